@@ -1,0 +1,1 @@
+"""Frozen values that every layer speaks in, and the Protocols that the adapters fulfil."""

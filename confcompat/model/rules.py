@@ -1,0 +1,46 @@
+"""Compatibility rules as data: what `rules/compat/*.yaml` says once it was checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How bad a finding is; `error` stops a release by default."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class RuleExample:
+    """A firing or silent example: source, config now, config candidate; also the rule page's text."""
+
+    title: str
+    stable: str
+    candidate: str
+    now: str
+    after: str
+    reported: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule. `when` gives, facet by facet, the values it claims; a facet left out may have any."""
+
+    id: str
+    name: str
+    severity: Severity
+    since: str
+    summary: str
+    explanation: str
+    remedy: str
+    message: str
+    when: Mapping[str, tuple[str, ...]]
+    family: str
+    forward: str = ""
+    rollback: str = ""
+    examples: tuple[RuleExample, ...] = ()

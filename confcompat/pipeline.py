@@ -1,0 +1,1 @@
+"""check(): the whole data flow on one screen."""
