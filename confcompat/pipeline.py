@@ -1,1 +1,0 @@
-"""check(): the whole data flow on one screen."""

@@ -1,0 +1,1 @@
+"""The whole data flow: resolved inputs in, answers out."""
