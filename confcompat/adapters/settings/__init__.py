@@ -1,0 +1,6 @@
+"""The settings file: finding it, reading it, writing it."""
+
+from confcompat.adapters.settings.locate import SETTINGS_FILE, find_settings
+from confcompat.adapters.settings.reading import FAIL_ON, load_settings
+
+__all__ = ["FAIL_ON", "SETTINGS_FILE", "find_settings", "load_settings"]
