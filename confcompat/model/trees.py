@@ -44,7 +44,7 @@ class ConfigNode:
     place: Place
     value: Scalar = None
     tag: str = ""
-    children: Mapping[Segment, ConfigNode] = field(default=NO_CHILDREN, hash=False)
+    children: Mapping[Segment, ConfigNode] = field(default_factory=lambda: NO_CHILDREN, hash=False)
     masks: tuple[Place, ...] = ()
 
 
@@ -68,11 +68,15 @@ class Unreadable:
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """What one config file says, wherever the file lies. Several documents are kept apart."""
+    """What one config file says, wherever the file lies. Several documents are kept apart.
+
+    `notes` says in words what was read in a way that may surprise (a recursive alias, keys that Python calls equal).
+    """
 
     documents: tuple[ConfigNode, ...] = ()
     duplicates: tuple[Duplicate, ...] = ()
     unreadable: tuple[Unreadable, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
