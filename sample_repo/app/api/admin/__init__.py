@@ -1,0 +1,1 @@
+"""Operations: health, switches, jobs. (Platform group)"""

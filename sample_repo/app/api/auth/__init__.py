@@ -1,0 +1,1 @@
+"""Sign-in, tokens and keys. (Platform group)"""

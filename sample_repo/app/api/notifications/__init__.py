@@ -1,0 +1,1 @@
+"""Mails and chat messages. (Customer team)"""

@@ -1,0 +1,1 @@
+"""Orders: from basket to approval. (Order team)"""

@@ -1,0 +1,1 @@
+"""Payment by card and on terms. (Payment team)"""

@@ -1,0 +1,1 @@
+"""Prices, tax and quotes. (Pricing team)"""

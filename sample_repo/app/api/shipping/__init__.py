@@ -1,0 +1,1 @@
+"""Carriers, labels and tracking. (Logistics team)"""

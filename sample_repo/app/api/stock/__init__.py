@@ -1,0 +1,1 @@
+"""Stock in two distribution centres. (Logistics team)"""
