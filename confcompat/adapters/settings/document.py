@@ -217,7 +217,7 @@ def _refuse_depth(text: bytes, file: str) -> None:
             depth -= 1
         if depth > MAX_DEPTH:
             line = event.start_mark.line + 1 if event.start_mark else 1
-            raise SettingsError(f"{file}:{line}: nested too deeply (more than {MAX_DEPTH} levels)", "settings are flat")
+            raise SettingsError(f"{file}:{line}: nested too deeply (more than {MAX_DEPTH} levels)")
 
 
 def _explain(error: yaml.YAMLError, text: bytes, file: str) -> tuple[str, str]:

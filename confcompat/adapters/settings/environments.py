@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from confcompat.adapters.settings.document import Setting
 from confcompat.adapters.settings.values import key_path, repository_path, revision
+from confcompat.model.keys import is_exact
 from confcompat.model.releases import Delivery
 from confcompat.model.settings import (
     EnvironmentSettings,
@@ -89,11 +90,14 @@ def read_stable(setting: Setting) -> StableSource:
 
 def _image(setting: Setting, tag: Setting | None) -> ImageTag:
     found = setting.section(IMAGE_SETTINGS, required=IMAGE_SETTINGS)
+    path = key_path(found["path"]) if "path" in found else ()
+    if not is_exact(path):
+        found["path"].wrong("names more than one value", "write the key without a star")
     pattern = tag.text("a pattern with {value}") if tag else "{value}"
     if tag and pattern and "{value}" not in pattern:
         tag.wrong("holds no {value}, so every image would name the same release", 'write for example "v{value}"')
     return ImageTag(
         file=repository_path(found["file"]) if "file" in found else "",
-        path=key_path(found["path"]) if "path" in found else (),
+        path=path,
         tag=pattern,
     )
