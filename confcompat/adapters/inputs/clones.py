@@ -21,9 +21,15 @@ class Clone(Repository, Protocol):
     def is_bare(self) -> bool:
         """It has no working tree."""
 
+    def tags(self) -> tuple[tuple[str, str], ...]:
+        """The name and commit id of each tag that leads to a commit."""
 
-OpenRepository = Callable[[str], Clone]
-"""Opens the repository that holds a folder. Raises `InputError` where there is none."""
+
+OpenRepository = Callable[[str, str], Clone]
+"""Opens the repository that holds a folder (first argument), under the name that messages call it by (second).
+
+Raises `InputError` where there is none. Whoever passes it closes what it opened.
+"""
 
 
 class Clones:
@@ -42,7 +48,7 @@ class Clones:
         if path in ("", "."):
             return self._home
         if path not in self._by_path:
-            clone = self._open(os.path.normpath(os.path.join(self._home.root, path)))
+            clone = self._open(os.path.normpath(os.path.join(self._home.root, path)), path)
             self._by_path[path] = self._by_root.setdefault(_identity(clone), clone)
         return self._by_path[path]
 

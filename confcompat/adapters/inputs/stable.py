@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from typing import assert_never
 
 import yaml
 
+from confcompat.adapters.git.tags import version_order
 from confcompat.adapters.inputs.clones import Clone
 from confcompat.adapters.inputs.flags import EVERY_ENVIRONMENT
 from confcompat.adapters.settings.document import Problems, Setting, compose_documents, quote
@@ -69,20 +71,35 @@ def refuse_unnamed(settings: Settings, chosen: Sequence[EnvironmentSettings], fl
 
 def newest_tag(application: Clone, pattern: str, candidate: Snapshot, environment: str) -> NamedRelease:
     """The newest tag that matches and that the candidate was built upon. Raises `InputError` where there is none."""
-    found = application.newest_tag(pattern, candidate.commit or "HEAD")
+    head = candidate.commit or "HEAD"
+    found = application.newest_tag(pattern, head)
+    if candidate.commit is None:
+        found = _newer(found, _tags_on(application, pattern, application.resolve(head)))
     match found:
         case Present(tag):
             return NamedRelease(tag, "tag", f"stable: {tag}, the newest tag that matches {quote(pattern)}")
         case Absent():
-            reason = "the candidate reaches none but on its own commit"
+            reason = "the candidate was built upon none"
         case Unknown(why):
             reason = why
         case _:
             assert_never(found)
     raise InputError(
         f"environment {environment}: {application.name}: no tag matches {quote(pattern)}: {reason}",
-        f"bring the tags with `git fetch --tags --unshallow`, or name the release: --stable {environment}=REV",
+        f"bring the tags with `git fetch --tags`, or name the release: --stable {environment}=REV",
     )
+
+
+def _tags_on(application: Clone, pattern: str, commit: str) -> tuple[str, ...]:
+    # A working tree with changes is not the commit that it began from, so that commit's own tags are older releases.
+    return tuple(name for name, tagged in application.tags() if tagged == commit and fnmatchcase(name, pattern))
+
+
+def _newer(found: Lookup[str], names: Sequence[str]) -> Lookup[str]:
+    older = [found.value] if isinstance(found, Present) else []
+    # By version, then by date: a tag on the commit itself is the later one.
+    newest = max([*older, *names], key=lambda name: (version_order(name), name in names, name), default="")
+    return Present(newest) if newest else found
 
 
 def image_release(source: ImageTag, snapshot: Snapshot, where: str, environment: str) -> NamedRelease:
