@@ -27,11 +27,14 @@ _FOREIGN_FOLDER = re.compile(
       | _*tests?_*|testing|test[-_]?data|fixtures|specs?|cases|golden|snapshots|cassettes|benchmarks?
       | docs?|documentation|examples?|samples?|demos?|templates?
       | node_modules|vendor|vendored|third[-_]party|external|site-packages|venv|dist|build|target|out
-      | k8s|kubernetes|kube|helm|charts?|kustomize|overlays|manifests|deploy|deployments?|argocd|flux
-      | terraform|ansible|playbooks|roles|cloudformation|ci|circleci|workflows
+      | terraform|ansible|playbooks|roles|cloudformation|ci|circleci|workflows|crds
       | locales?|i18n|translations?|lang|migrations|alembic|schemas?|openapi|swagger|proto|static|public|assets
     """,
     re.VERBOSE | re.IGNORECASE,
+)
+# Where manifests live: config may lie there too, in a folder that says so.
+_MANIFEST_FOLDER = re.compile(
+    r"k8s|kubernetes|kube|helm|charts?|kustomize|overlays|manifests|deploy|deployments?|argocd|flux", re.IGNORECASE
 )
 _FOREIGN_NAME = re.compile(
     r"""\.                                              # tools keep their own settings in hidden files
@@ -47,6 +50,7 @@ _FOREIGN_NAME = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _TEMPLATE_TEXT = re.compile(rb"\{\{|\{%|<%")
+_NOT_UTF8 = re.compile("[\ud800-\udfff]")
 _FOREIGN_KEYS: tuple[frozenset[str], ...] = (
     frozenset({"apiVersion", "kind"}),
     frozenset({"openapi"}),
@@ -54,9 +58,6 @@ _FOREIGN_KEYS: tuple[frozenset[str], ...] = (
     frozenset({"asyncapi"}),
     frozenset({"$schema", "properties"}),
     frozenset({"AWSTemplateFormatVersion"}),
-    frozenset({"jobs", "on"}),
-    frozenset({"stages", "script"}),
-    frozenset({"services", "volumes"}),
     frozenset({"application", "environments", "version"}),
 )
 
@@ -67,9 +68,10 @@ def discover(snapshot: Snapshot, repository_name: str) -> Settings:
     Files in a folder, or with a name, that speaks of config are taken; only where there are none, every other YAML
     file that holds a mapping and belongs to no known tool. `assumed` says what was taken for what.
     """
-    candidates = [entry for path, entry in snapshot.entries.items() if not _is_foreign(path)]
     charts = {posixpath.dirname(path) for path in snapshot.entries if posixpath.basename(path) == "Chart.yaml"}
-    candidates = [entry for entry in candidates if not _lies_below(entry.path, charts)]
+    candidates = [entry for path, entry in snapshot.entries.items() if not _is_foreign(path, charts)]
+    nameless = [entry for entry in candidates if not entry.path.isascii() and _NOT_UTF8.search(entry.path)]
+    candidates = [entry for entry in candidates if entry not in nameless]
     named = [entry for entry in candidates if speaks_of_config(entry.path)]
     files, notes = _config_files(snapshot, named, broken_too=True)
     if not files:
@@ -82,7 +84,7 @@ def discover(snapshot: Snapshot, repository_name: str) -> Settings:
     return Settings(
         application=Application(name=posixpath.basename(repository_name.rstrip("/")) or "application"),
         environments=environments,
-        assumed=(*_assumed(environments), *notes),
+        assumed=(*_assumed(environments), *notes, *_nameless(len(nameless))),
     )
 
 
@@ -112,18 +114,18 @@ def _repeated(names: Iterable[str]) -> frozenset[str]:
     return frozenset(name for name, count in Counter(names).items() if count > 1)
 
 
-def _is_foreign(path: str) -> bool:
+def _is_foreign(path: str, charts: Collection[str]) -> bool:
     *folders, name = path.split("/")
     if not name.endswith((*_YAML, *_OTHER)) or _FOREIGN_NAME.match(name):
         return True
-    # A path that is no UTF-8 cannot be written into a settings file.
-    if any("\udc80" <= letter <= "\udcff" for letter in path):
+    if any(_FOREIGN_FOLDER.fullmatch(folder) for folder in folders):
         return True
-    return any(_FOREIGN_FOLDER.fullmatch(folder) for folder in folders)
-
-
-def _lies_below(path: str, folders: Collection[str]) -> bool:
-    return any(not folder or path.startswith(f"{folder}/") for folder in folders)
+    for depth in range(len(folders), -1, -1):
+        if depth and _CONFIG_FOLDER.match(folders[depth - 1].lower()):
+            return False
+        if "/".join(folders[:depth]) in charts or (depth and _MANIFEST_FOLDER.fullmatch(folders[depth - 1])):
+            return True
+    return False
 
 
 def _config_files(
@@ -169,3 +171,10 @@ def _assumed(environments: Sequence[EnvironmentSettings]) -> tuple[str, ...]:
         "with shared delivery"
     )
     return (head, *(f"environment {one.name}: {', '.join(one.config)}" for one in environments))
+
+
+def _nameless(count: int) -> tuple[str, ...]:
+    if not count:
+        return ()
+    files = "1 file was" if count == 1 else f"{count} files were"
+    return (f"{files} passed over: a settings file cannot hold a name that is not UTF-8",)

@@ -416,3 +416,11 @@ def test_a_source_that_nobody_refused_is_a_fault_of_confcompat(
     monkeypatch.setattr("confcompat.adapters.inputs.resolve.refuse_unnamed", lambda *_: None)
 
     assert "environment prd" in failure(InternalError, resolve, of(one(Unnamed())))[0]
+
+
+@pytest.mark.usefixtures("manifests")
+def test_environments_of_one_config_repository_share_its_working_tree(resolve: Resolve) -> None:
+    """It is looked at once, so that both see the same state of it."""
+    dev, prd = resolve(of(one(name="dev", repo="../manifests"), one(repo="../manifests"))).environments
+
+    assert dev.config_candidate is prd.config_candidate
