@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import IO, Final
 
-from confcompat.adapters.git.plumbing import Git, environment, is_object_id
+from confcompat.adapters.git.plumbing import Git, environment, is_object_id, not_started
 from confcompat.adapters.git.revisions import Revisions
 from confcompat.errors import InputError
 
@@ -86,7 +86,7 @@ class ObjectReader:
                     stderr=subprocess.DEVNULL,
                 )
             except OSError as error:
-                raise InputError(f"{command[0]}: git cannot be started: {error.strerror}", hint="check PATH") from error
+                raise not_started(command[0], error) from error
             self._owner = os.getpid()
             self._finalizer = weakref.finalize(self, _end, self._process, self._owner)
         return self._process

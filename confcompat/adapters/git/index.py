@@ -95,10 +95,10 @@ def _tracked(record: re.Match[bytes], debug: re.Match[bytes]) -> Tracked:
 
 
 def _written(git: Git) -> int:
-    path = git.run("rev-parse", "--path-format=absolute", "--git-path", "index").removesuffix(b"\n")
     try:
-        return os.stat(encode(decode(path))).st_mtime_ns
-    except FileNotFoundError:
+        return os.stat(encode(git.file("index"))).st_mtime_ns
+    except (OSError, ValueError):
+        # Without a time nothing is believed, and every file is read.
         return 0
 
 

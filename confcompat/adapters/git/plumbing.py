@@ -104,6 +104,10 @@ class Git:
             raise failure(arguments[0], self.place, answer)
         return answer.out
 
+    def file(self, name: str) -> str:
+        """The path of a file that git keeps about this repository, there or not."""
+        return decode(self.run("rev-parse", "--path-format=absolute", "--git-path", name).removesuffix(b"\n"))
+
     @property
     def place(self) -> str:
         """How messages call the repository."""
@@ -132,9 +136,15 @@ def start(command: list[str], variables: dict[str, str]) -> Answer:
     """Runs a command to its end. Raises `InputError` when it cannot be started."""
     try:
         done = subprocess.run(command, env=variables, stdin=subprocess.DEVNULL, capture_output=True, check=False)
-    except OSError as error:
-        raise InputError(f"{command[0]}: git cannot be started: {error.strerror}", hint="check PATH") from error
+    except (OSError, ValueError) as error:
+        raise not_started(command[0], error) from error
     return Answer(done.returncode, done.stdout, _harmless(done.stderr))
+
+
+def not_started(executable: str, error: OSError | ValueError) -> InputError:
+    """The error for a git that is gone, or that refuses an argument (`ValueError`: it holds a NUL)."""
+    why = error.strerror if isinstance(error, OSError) else error
+    return InputError(f"{executable}: git cannot be started: {why}", hint="check PATH and the name of the repository")
 
 
 def failure(subcommand: str, place: str, answer: Answer) -> InputError:

@@ -7,7 +7,7 @@ from typing import Self
 
 from confcompat.adapters.git.batch import ObjectReader
 from confcompat.adapters.git.discovery import Place, find_repository
-from confcompat.adapters.git.plumbing import decode, failure, is_object_id, unexpected
+from confcompat.adapters.git.plumbing import encode, failure, is_object_id, unexpected
 from confcompat.adapters.git.revisions import Revisions
 from confcompat.adapters.git.tags import list_tags, newest
 from confcompat.adapters.git.trees import CommitSnapshot
@@ -133,7 +133,9 @@ class GitRepository:
         if not self._revisions.is_shallow():
             return False
         # The shallow file names the commits whose parents are not in the clone.
-        path = decode(self._git.run("rev-parse", "--path-format=absolute", "--git-path", "shallow").removesuffix(b"\n"))
-        with open(path, encoding="ascii") as file:
-            ends = set(file.read().split())
-        return not ends.isdisjoint(decode(self._git.run("rev-list", commit)).split())
+        try:
+            with open(encode(self._git.file("shallow")), "rb") as file:
+                ends = set(file.read().split())
+        except (OSError, ValueError) as error:
+            raise unexpected("rev-parse", self._name) from error
+        return not ends.isdisjoint(self._git.run("rev-list", commit).split())
