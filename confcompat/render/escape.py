@@ -10,12 +10,15 @@ import unicodedata
 
 _SUSPECT = re.compile(r"[^\x20-\x7e]")
 _UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|~$^])")
-_MARKDOWN_LIST = re.compile(r"^(\s*)(\d+)([.)])(\s|$)|^(\s*)(-)(\s|$)", re.MULTILINE)
-# A link is made of a bare address or a mention too: an invisible non-character breaks neither copy nor search badly,
-# but an HTML entity is cleaner, and every forge decodes it.
-_MARKDOWN_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "&#64;"}
-_ADDRESS = re.compile(r"(?i)\b(https?|ftp|mailto|www)(:|\.)")
+_MARKDOWN = re.compile(r"([\\`*_\[\]()#+=!|~$^])")
+_MARKDOWN_LIST = re.compile(r"\A(\d*)([-.](?:\s|\Z)|---)")
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+# Forges look for mentions, issue numbers and bare addresses in the text that Markdown renders to, after escapes and
+# entities are gone. Only a character between keeps them apart; this one has no width.
+_REFERENCE = re.compile(
+    r"(?<=[@#!$%~&])(?=[\w\"])|(?<=:)(?=//)|(?<=\bwww\.)|(?<=\bmailto:)|(?<=\bxmpp:)", re.IGNORECASE
+)
+_APART = "\u200b"
 _CONTROL_CATEGORIES = frozenset({"Cc", "Cf", "Co", "Cn", "Zl", "Zp"})
 
 
@@ -51,29 +54,22 @@ def json_text(document: str) -> str:
 
 def markdown(text: str) -> str:
     """The text as Markdown prose on one line: nothing in it formats, links, mentions anybody or opens HTML."""
-    out = _MARKDOWN.sub(r"\\\1", shown(text).replace("\\", "\u0000"))
-    out = "".join(_MARKDOWN_ENTITIES.get(character, character) for character in out)
-    out = _ADDRESS.sub(lambda found: found.group(1) + ("&#58;" if found.group(2) == ":" else "&#46;"), out)
-    out = _MARKDOWN_LIST.sub(_no_list, out)
-    return out.replace("\u0000", "\\\\")
-
-
-def _no_list(found: re.Match[str]) -> str:
-    if found.group(2):
-        return f"{found.group(1)}{found.group(2)}\\{found.group(3)}{found.group(4)}"
-    return f"{found.group(5)}\\-{found.group(7)}"
+    out = _REFERENCE.sub(_APART, shown(text).strip())
+    out = _MARKDOWN.sub(r"\\\1", out)
+    out = _MARKDOWN_LIST.sub(r"\1\\\2", out)
+    return "".join(_ENTITIES.get(character, character) for character in out).replace(_APART, "&#8203;")
 
 
 def code(text: str) -> str:
     """The text as a Markdown code span that also holds inside a table cell.
 
-    Where a code span cannot hold it (a table ends the cell at any pipe, forges read mentions in odd spans), an HTML
-    `<code>` element with entities takes its place.
+    Where a code span cannot hold it (a table ends the cell at any pipe), an HTML `<code>` element with entities takes
+    its place. Forges look for no mentions in either.
     """
     safe = shown(text)
-    if safe and not re.search(r"[`|<>&@]", safe) and safe == safe.strip():
+    if safe and not re.search(r"[`|<>&\\]", safe) and safe == safe.strip():
         return f"`{safe}`"
-    entities = {**_MARKDOWN_ENTITIES, **{sign: f"&#{ord(sign)};" for sign in "`|\\*_[]~:!#$^"}}
+    entities = {**_ENTITIES, **{sign: f"&#{ord(sign)};" for sign in "`|\\*_[]~:!#$^@"}}
     return "<code>" + "".join(entities.get(character, character) for character in safe) + "</code>"
 
 

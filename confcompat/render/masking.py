@@ -1,31 +1,23 @@
-"""Values of secret keys, by type and length only."""
+"""Values that the source gives to keys, safe to show: those of secret keys by type and length only."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from confcompat.model.keys import KeyPath, format_key
-from confcompat.model.lookup import Present
-from confcompat.model.reads import Read, Scalar
+from confcompat.model.keys import KeyPath
+from confcompat.model.reads import Scalar
 from confcompat.render.view import View
+from confcompat.trees.secrets import SecretPatterns
 
 
-@dataclass(frozen=True, slots=True)
-class Masking:
-    """Which keys are secret."""
-
-    patterns: tuple[str, ...]
-
-    @classmethod
-    def of(cls, view: View) -> Masking:
-        return cls(view.secrets)
-
-    def hides(self, path: KeyPath) -> bool:
-        return "password" in format_key(path)
-
-    def scalar(self, path: KeyPath, value: Scalar) -> Scalar:
-        return f"<secret of type {type(value).__name__}>" if self.hides(path) else value
+def patterns_of(view: View) -> SecretPatterns:
+    """The built-in patterns and the settings' own."""
+    return SecretPatterns(view.secrets)
 
 
-def default_of(read: Read, masking: Masking) -> Scalar:
-    return masking.scalar(read.path, read.default.value) if isinstance(read.default, Present) else None
+def is_masked(patterns: SecretPatterns, path: KeyPath, value: Scalar) -> bool:
+    """The key is secret, or the value gives itself away. That a default is null is no secret."""
+    return value is not None and (patterns.covers(path) or patterns.covers_value(value))
+
+
+def safe_scalar(patterns: SecretPatterns, path: KeyPath, value: Scalar) -> Scalar:
+    """The value; where it is masked, its type and length in words."""
+    return patterns.describe_value(path, value) if is_masked(patterns, path, value) else value

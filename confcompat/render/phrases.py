@@ -163,10 +163,7 @@ def files_words(coverage: Coverage) -> str:
 
 def summary_words(summary: Summary, not_introduced: int) -> str:
     """`1 error, 0 warnings, 2 infos; 1 pre-existing, 1 suppressed`."""
-    counts = (
-        f"{counted(summary.error, 'error')}, {counted(summary.warning, 'warning')}, "
-        f"{counted(summary.info, 'information', 'information')}"
-    )
+    counts = f"{counted(summary.error, 'error')}, {counted(summary.warning, 'warning')}, {summary.info} info"
     apart = [
         f"{number} {word}"
         for number, word in (

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 from confcompat.model.rules import Rule
-
-NO_RULES: Mapping[str, Rule] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +16,7 @@ class View:
     terminal; a file has 100. `many`: more than one application was asked for, so a document names each.
     """
 
-    rules: Mapping[str, Rule] = field(default=NO_RULES)
+    rules: Mapping[str, Rule] = field(default_factory=dict)
     secrets: tuple[str, ...] = ()
     verbose: bool = False
     colour: bool = False

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from confcompat.model.keys import KeyPath, format_key, path_to_json
-from confcompat.model.lookup import Lookup, Present
 from confcompat.model.reads import Coverage, Scalar
 from confcompat.render.escape import json_text
 from confcompat.render.view import View
@@ -38,11 +37,6 @@ def scalar(value: Scalar) -> Scalar:
     if isinstance(value, float) and not math.isfinite(value):
         return ".nan" if math.isnan(value) else ("-.inf" if value < 0 else ".inf")
     return value
-
-
-def lookup(value: Lookup[Scalar]) -> Scalar:
-    """The value, null where there is none or it cannot be told."""
-    return scalar(value.value) if isinstance(value, Present) else None
 
 
 def coverage_counts(coverage: Coverage) -> dict[str, int]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from confcompat.model.keys import path_to_json
 from confcompat.model.listing import ReadsAnswer
-from confcompat.model.lookup import Unknown
+from confcompat.model.lookup import Present, Unknown
 from confcompat.model.reads import (
     Closed,
     Condition,
@@ -17,9 +17,10 @@ from confcompat.model.reads import (
     WhenPresent,
     WhenValue,
 )
-from confcompat.render.json_v1.document import applications, key_fields
-from confcompat.render.masking import Masking, default_of
+from confcompat.render.json_v1.document import applications, key_fields, scalar
+from confcompat.render.masking import is_masked, patterns_of, safe_scalar
 from confcompat.render.view import View
+from confcompat.trees.secrets import SecretPatterns
 
 
 def render_reads(answers: Sequence[ReadsAnswer], view: View) -> str:
@@ -29,30 +30,31 @@ def render_reads(answers: Sequence[ReadsAnswer], view: View) -> str:
 
 def reads_document(answer: ReadsAnswer, view: View) -> dict[str, Any]:
     """The `confcompat/reads` document, not yet text."""
-    masking = Masking.of(view)
+    patterns = patterns_of(view)
     return {
         "format": "confcompat/reads",
         "version": 1,
         "application": answer.application,
         "revision": answer.revision,
         "commit": answer.commit,
-        "reads": [_read(read, masking) for read in answer.found.reads],
+        "reads": [_read(read, patterns) for read in answer.found.reads],
         "closed": [_closed(closed) for closed in answer.found.closed],
         "coverage": _coverage(answer.found.coverage),
         "assumed": list(answer.found.assumed),
     }
 
 
-def _read(read: Read, masking: Masking) -> dict[str, Any]:
+def _read(read: Read, patterns: SecretPatterns) -> dict[str, Any]:
+    default = read.default.value if isinstance(read.default, Present) else None
     return {
         "root": read.root,
         **key_fields(read.path),
         "need": read.need.value,
         "extent": read.extent.value,
         "certainty": read.certainty.value,
-        "default": default_of(read, masking),
+        "default": scalar(safe_scalar(patterns, read.path, default)),
         "any_of": [path_to_json(path) for path in read.any_of] or None,
-        "when": _when(read.when, masking),
+        "when": _when(read.when, patterns),
         "moment": read.moment.value,
         "function": read.function,
         "entry": read.entry,
@@ -62,6 +64,7 @@ def _read(read: Read, masking: Masking) -> dict[str, Any]:
         "via": list(read.via),
         "uses": [use.value for use in read.uses],
         "reason": read.reason,
+        "default_masked": is_masked(patterns, read.path, default),
         "default_unknown": read.default.reason if isinstance(read.default, Unknown) else None,
     }
 
@@ -79,14 +82,14 @@ def _closed(closed: Closed) -> dict[str, Any]:
     }
 
 
-def _when(conditions: Sequence[Condition], masking: Masking) -> dict[str, Any] | None:
-    told = [_condition(condition, masking) for condition in conditions]
+def _when(conditions: Sequence[Condition], patterns: SecretPatterns) -> dict[str, Any] | None:
+    told = [_condition(condition, patterns) for condition in conditions]
     if len(told) > 1:
         return {"all": told}
     return told[0] if told else None
 
 
-def _condition(condition: Condition, masking: Masking) -> dict[str, Any]:
+def _condition(condition: Condition, patterns: SecretPatterns) -> dict[str, Any]:
     path = path_to_json(condition.path)
     match condition:
         case WhenPresent(truthy=truthy):
@@ -94,7 +97,7 @@ def _condition(condition: Condition, masking: Masking) -> dict[str, Any]:
         case WhenAbsent(falsy=falsy):
             return {"absent": path, "falsy": True} if falsy else {"absent": path}
         case WhenValue(value=value, negated=negated):
-            return {"value": path, "is_not" if negated else "is": masking.scalar(condition.path, value)}
+            return {"value": path, "is_not" if negated else "is": scalar(safe_scalar(patterns, condition.path, value))}
 
 
 def _coverage(coverage: Coverage) -> dict[str, Any]:

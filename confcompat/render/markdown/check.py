@@ -60,7 +60,7 @@ def _render_one(report: Report, view: View) -> str:
         parts += _environment(environment, report, view)
     names = {environment.name for environment in report.environments}
     if rest := [finding for finding in report.findings if finding.environment not in names]:
-        parts += ["#### Not of one environment", *_findings(rest, view)]
+        parts += ["#### Of the source, not of one environment", *_findings(rest, view)]
     if report.assumed:
         parts.append(folded("Assumed", bullets(markdown(note) for note in report.assumed)))
     parts.append(markdown(coverage_words(report.coverage)))
@@ -169,7 +169,7 @@ def _when(finding: Finding) -> str:
 def _evidence(finding: Finding) -> str:
     told = []
     if finding.config:
-        told.append(f"config {code(f'{finding.config.place} @ {revision_words(finding.config.revision)}')}")
+        told.append(f"config {code(f'{finding.config.place} ({revision_words(finding.config.revision)})')}")
     told += [_read(read) for read in finding.reads[:READS]]
     if len(finding.reads) > READS:
         told.append(f"and {len(finding.reads) - READS} more")
@@ -177,7 +177,7 @@ def _evidence(finding: Finding) -> str:
 
 
 def _read(read: ReadEvidence) -> str:
-    return f"read {code(f'{read.place} @ {revision_words(read.revision)}')}"
+    return f"read {code(f'{read.place} ({revision_words(read.revision)})')}"
 
 
 def _explained(finding: Finding, view: View) -> str:

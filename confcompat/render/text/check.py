@@ -46,7 +46,7 @@ def _render_one(report: Report, view: View) -> str:
     names = {environment.name for environment in report.environments}
     rest = [finding for finding in report.findings if finding.environment not in names]
     if rest:
-        parts.append(paint("Not of one environment", view, "bold"))
+        parts.append(paint("Of the source, not of one environment", view, "bold"))
         parts += _findings(rest, view)
     if report.assumed:
         parts.append("Assumed\n" + "\n".join(_bullet(note, view) for note in report.assumed))
@@ -78,8 +78,8 @@ def environment_head(environment: EnvironmentVerdict, view: View) -> str:
         wrapped(VERDICTS[environment.verdict], view.columns, "  "),
         f"  Delivery: {DELIVERIES[environment.delivery]}.",
         shown(
-            f"  Config: now at {revision_words(environment.config_now)}, "
-            f"candidate at {revision_words(environment.config_candidate)}."
+            f"  Config: {revision_words(environment.config_now)} now, "
+            f"{revision_words(environment.config_candidate)} after."
         ),
     ]
     if protected := protected_words(environment):

@@ -64,7 +64,8 @@ def _block(finding: Finding, view: View) -> str:
     colour = SEVERITY_COLOUR[finding.severity]
     badge = paint(f"{finding.severity.value.upper()} {finding.id}", view, "bold", colour)
     key = paint(shown(key_of(finding.path)), view, "bold")
-    lines = [f"  {badge} {shown(finding.rule)}" + (f": {key}" if key else "")]
+    mark = paint(f"[{finding.fingerprint}]", view, "dim")
+    lines = [f"  {badge} {shown(finding.rule)}{f': {key}' if key else ''}  {mark}"]
     lines.append(wrapped(shown(message(finding, view)), view.columns, "    "))
     if finding.config:
         place = f"{finding.config.place} ({revision_words(finding.config.revision)})"
@@ -77,7 +78,6 @@ def _block(finding: Finding, view: View) -> str:
         lines.append(_labelled("who", cell_words(finding.cell) + _when(finding)))
     if advice := remedy(finding, view):
         lines.append(wrapped(shown(advice), view.columns, " " * (4 + _LABEL), "    " + "remedy".ljust(_LABEL)))
-    lines.append(paint(_labelled("print", finding.fingerprint), view, "dim"))
     return "\n".join(lines)
 
 

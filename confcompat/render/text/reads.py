@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from confcompat.model.keys import KeyPath
 from confcompat.model.listing import ReadsAnswer
-from confcompat.model.lookup import Absent
+from confcompat.model.lookup import Absent, Present, Unknown
 from confcompat.model.reads import APP_ROOT, Certainty, Extent, Read, WhenValue
 from confcompat.render.escape import shown
-from confcompat.render.masking import Masking, default_of
+from confcompat.render.masking import is_masked, patterns_of
 from confcompat.render.phrases import (
     commit_words,
     condition_words,
@@ -19,11 +19,11 @@ from confcompat.render.phrases import (
     key_of,
     moment_words,
     revision_words,
-    scalar_words,
 )
 from confcompat.render.text.paint import paint
 from confcompat.render.text.tables import table, wrapped
 from confcompat.render.view import View
+from confcompat.trees.secrets import SecretPatterns
 
 ROWS = 200
 """So many reads are listed without `--verbose`."""
@@ -35,7 +35,7 @@ def render_reads(answers: Sequence[ReadsAnswer], view: View) -> str:
 
 
 def _listing(answer: ReadsAnswer, view: View) -> str:
-    masking = Masking.of(view)
+    patterns = patterns_of(view)
     commit = f" ({commit_words(answer.commit)})" if answer.commit else ""
     title = f"{answer.application}: reads of {revision_words(answer.revision)}{commit}"
     if answer.pattern:
@@ -44,7 +44,7 @@ def _listing(answer: ReadsAnswer, view: View) -> str:
     reads = answer.found.reads if view.verbose else answer.found.reads[:ROWS]
     # Nobody reads a table whose key column is cut: `--verbose` gives the whole of each.
     limit = 200 if view.verbose else 60
-    listed = table(("key", "need", "moment", "where", "via"), [_row(read, masking) for read in reads], limit=limit)
+    listed = table(("key", "need", "moment", "where", "via"), [_row(read, patterns) for read in reads], limit=limit)
     parts.append(listed or "No reads.")
     if len(answer.found.reads) > len(reads):
         parts.append(f"and {counted(len(answer.found.reads) - len(reads), 'more read')} (--verbose lists all)")
@@ -72,7 +72,7 @@ def _rooted(root: str, path: KeyPath) -> str:
     return key_of(path) if root == APP_ROOT else f"{root}: {key_of(path)}"
 
 
-def _row(read: Read, masking: Masking) -> tuple[str, ...]:
+def _row(read: Read, patterns: SecretPatterns) -> tuple[str, ...]:
     key = _rooted(read.root, read.path)
     if read.extent is Extent.SUBTREE:
         key += " and all below"
@@ -81,23 +81,27 @@ def _row(read: Read, masking: Masking) -> tuple[str, ...]:
     function = f" in {read.function}" if read.function else ""
     return (
         key,
-        _need(read, masking),
+        _need(read, patterns),
         moment_words(read.moment, None, read.entry),
         f"{read.place}{function}",
         ", ".join(read.via),
     )
 
 
-def _need(read: Read, masking: Masking) -> str:
+def _need(read: Read, patterns: SecretPatterns) -> str:
     words = read.need.value
-    if not isinstance(read.default, Absent):
-        value = default_of(read, masking)
-        words += f" ({scalar_words(value) if not masking.hides(read.path) else value})"
+    match read.default:
+        case Present(value):
+            words += f" ({patterns.describe_value(read.path, value)})"
+        case Unknown():
+            words += " (a computed value)"
+        case Absent():
+            pass
     if read.any_of:
         others = [key_of(path) for path in read.any_of if path != read.path]
         words += f", or {' or '.join(others)}" if others else ""
     for condition in read.when:
-        if isinstance(condition, WhenValue) and masking.hides(condition.path):
+        if isinstance(condition, WhenValue) and is_masked(patterns, condition.path, condition.value):
             words += f" where {key_of(condition.path)} has a certain value"
         else:
             words += f" {condition_words(condition)}"
