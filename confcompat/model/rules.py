@@ -28,8 +28,19 @@ class RuleExample:
 
 
 @dataclass(frozen=True, slots=True)
+class Grade:
+    """A severity for some of what a rule claims."""
+
+    when: Mapping[str, tuple[str, ...]]
+    severity: Severity
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule. `when` gives, facet by facet, the values it claims; a facet left out may have any."""
+    """One rule. `when` gives, facet by facet, the values it claims; a facet left out may have any.
+
+    The first of `grades` that matches gives the severity, `severity` where none does.
+    """
 
     id: str
     name: str
@@ -44,3 +55,4 @@ class Rule:
     forward: str = ""
     rollback: str = ""
     examples: tuple[RuleExample, ...] = ()
+    grades: tuple[Grade, ...] = ()

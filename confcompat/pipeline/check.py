@@ -2,11 +2,82 @@
 
 from __future__ import annotations
 
-from confcompat.model.findings import Report
-from confcompat.model.inputs import CheckInputs, ReadRelease
+from collections.abc import Iterator
+from dataclasses import replace
+
+from confcompat.judge import fails, judge, judge_order, plan_keys, summarise
+from confcompat.matrix.cells import Cells, Scene, build_cells
+from confcompat.matrix.source import observe_source
+from confcompat.matrix.standing import observe_standing
+from confcompat.matrix.telling import observe_cells
+from confcompat.model.findings import Finding, Report
+from confcompat.model.inputs import CheckInputs, EnvironmentInputs, ReadRelease
+from confcompat.model.observations import Fact, Observation
+from confcompat.model.releases import Policy
 from confcompat.model.rules import Rule
+from confcompat.pipeline.accepted import apply_ignores
+from confcompat.pipeline.configs import Configs
+from confcompat.pipeline.scenes import Readers, build_scenes, same_files, tell_environment
 
 
 def check(inputs: CheckInputs, read_release: ReadRelease, rules: tuple[Rule, ...]) -> Report:
     """Every live release against every config that it may meet while the candidate is rolled out or back."""
-    raise NotImplementedError
+    return _check(inputs, Readers(read_release), Configs(), rules)
+
+
+def _check(inputs: CheckInputs, readers: Readers, configs: Configs, rules: tuple[Rule, ...]) -> Report:
+    scenes = build_scenes(inputs, readers, configs)
+    cells = [build_cells(scene) for scene in scenes]
+    by_name = {each.settings.name: each for each in inputs.environments}
+    unchanged = {name for name, each in by_name.items() if _nothing_changed(inputs, each)}
+    findings = judge(_observe(inputs, scenes, cells, unchanged), rules)
+    findings = apply_ignores(inputs, scenes, findings, rules)
+    known = frozenset[str]()
+    if inputs.base is not None:
+        known = frozenset(finding.fingerprint for finding in _check(inputs.base, readers, configs, rules).findings)
+        findings = tuple(_told_apart(finding, known) for finding in findings)
+    orders = [judge_order(scene, each) for scene, each in zip(scenes, cells, strict=True)]
+    candidate = readers.of(inputs.candidate)
+    return Report(
+        inputs.settings.application.name,
+        inputs.candidate.release,
+        tuple(tell_environment(scene, by_name[scene.name], order) for scene, order in zip(scenes, orders, strict=True)),
+        findings,
+        tuple(entry for scene, each in zip(scenes, cells, strict=True) for entry in plan_keys(scene, each)),
+        candidate.reads.coverage,
+        summarise(findings),
+        tuple(dict.fromkeys((*inputs.settings.assumed, *candidate.reads.assumed))),
+        fails((_blind(finding, known, rules) for finding in findings), inputs.fail_on),
+    )
+
+
+def _told_apart(finding: Finding, known: frozenset[str]) -> Finding:
+    return replace(finding, introduced=finding.introduced and finding.fingerprint not in known)
+
+
+def _blind(finding: Finding, known: frozenset[str], rules: tuple[Rule, ...]) -> Finding:
+    """A config that cannot be read counts even where it could not be read before: a check that saw nothing proves nothing."""
+    blinding = any(rule.name == finding.rule and rule.when.get("fact") == (Fact.UNREADABLE,) for rule in rules)
+    return replace(finding, introduced=True) if blinding and finding.fingerprint not in known else finding
+
+
+def _observe(
+    inputs: CheckInputs, scenes: tuple[Scene, ...], cells: list[Cells], unchanged: set[str]
+) -> Iterator[Observation]:
+    for scene, each in zip(scenes, cells, strict=True):
+        if scene.name not in unchanged:
+            yield from observe_cells(scene, each)
+        yield from observe_standing(scene, scenes)
+    live = tuple(reader.reads for scene in scenes for reader in scene.live)
+    candidate = scenes[0].candidate if scenes else None
+    if candidate is not None:
+        yield from observe_source(candidate.release, candidate.reads, live, inputs.settings.budget_unresolved)
+
+
+def _nothing_changed(inputs: CheckInputs, environment: EnvironmentInputs) -> bool:
+    """Equal code and equal config: there is nothing that a cell could bring."""
+    sources = [inputs.candidate, *environment.rollback] if inputs.policy is Policy.FULL else [inputs.candidate]
+    stable = environment.live[0].snapshot if environment.live else inputs.candidate.snapshot
+    return same_files(environment.config_now, environment.config_candidate) and all(
+        same_files(stable, source.snapshot) for source in (*sources, *environment.live)
+    )

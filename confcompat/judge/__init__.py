@@ -1,0 +1,23 @@
+"""Observations × rules → findings; ignore entries, verdicts, plans."""
+
+from confcompat.judge.findings import claim, fingerprint, in_order, judge
+from confcompat.judge.ignores import fits, hold_back, stale_entries
+from confcompat.judge.tally import fails, summarise
+from confcompat.judge.verdicts import STEPS, Order, algebra, judge_order, plan_keys
+
+__all__ = [
+    "STEPS",
+    "Order",
+    "algebra",
+    "claim",
+    "fails",
+    "fingerprint",
+    "fits",
+    "hold_back",
+    "in_order",
+    "judge",
+    "judge_order",
+    "plan_keys",
+    "stale_entries",
+    "summarise",
+]
