@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from types import TracebackType
@@ -45,10 +46,13 @@ class Folder:
         """The bytes of a regular file. Raises `NotRegularError` for anything else."""
         name = self._enter(encode(path))
         descriptor = os.open(name, _OPEN_FILE, dir_fd=self._parent)
-        with os.fdopen(descriptor, "rb", buffering=0) as file:
+        try:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                raise NotRegularError(0, "no regular file")
-            return file.read()
+                raise NotRegularError(errno.EINVAL, "no regular file")
+            with open(descriptor, "rb", buffering=0, closefd=False) as file:
+                return file.read()
+        finally:
+            os.close(descriptor)
 
     def target(self, path: str) -> bytes:
         """Where a symbolic link points."""
@@ -67,7 +71,7 @@ class Folder:
         current = self._root
         for part in path.split(b"/") if path else ():
             if part in {b"", b".", b".."}:
-                raise FileNotFoundError(2, "the path leads out of the repository")
+                raise FileNotFoundError(errno.ENOENT, "the path leads out of the repository")
             try:
                 below = os.open(part, _OPEN_FOLDER, dir_fd=current)
             finally:

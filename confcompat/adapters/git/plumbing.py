@@ -58,7 +58,7 @@ _OBJECT_ID: Final = re.compile(r"(?:[0-9a-f]{40}|[0-9a-f]{64})\Z")
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a git command printed and how it ended. `code` is negative when a signal ended it."""
+    """What a git command printed and how it ended: `code` is its exit code, the negated signal that ended it."""
 
     code: int
     out: bytes
@@ -87,15 +87,21 @@ class Git:
         extra = [part for setting in settings for part in ("-c", setting)]
         return [self.executable, "-C", folder, *place, *_OPTIONS, *extra, *arguments]
 
-    def ask(self, *arguments: str, settings: tuple[str, ...] = (), own_configuration: bool = False) -> Answer:
-        """Runs one git command to its end, whatever that end is. Raises `InputError` when git cannot be started.
+    def ask(
+        self, *arguments: str, settings: tuple[str, ...] = (), stdin: bytes = b"", own_configuration: bool = False
+    ) -> Answer:
+        """Runs one git command to its end, also to a failing one.
 
+        Raises `InputError` when git cannot be started or a signal ended it: that is no answer to anything.
         `own_configuration` lets git see the system's and the user's settings.
         """
         variables = environment()
         if own_configuration:
             variables = {name: value for name, value in variables.items() if name not in _BLINDERS}
-        return start(self.command(*arguments, settings=settings), variables)
+        answer = start(self.command(*arguments, settings=settings), variables, stdin)
+        if answer.code < 0:
+            raise failure(arguments[0], self.place, answer)
+        return answer
 
     def run(self, *arguments: str, settings: tuple[str, ...] = ()) -> bytes:
         """What a git command prints. Raises `InputError` when it fails."""
@@ -132,10 +138,10 @@ def find_git() -> str:
     return found
 
 
-def start(command: list[str], variables: dict[str, str]) -> Answer:
+def start(command: list[str], variables: dict[str, str], stdin: bytes) -> Answer:
     """Runs a command to its end. Raises `InputError` when it cannot be started."""
     try:
-        done = subprocess.run(command, env=variables, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+        done = subprocess.run(command, env=variables, input=stdin, capture_output=True, check=False)
     except (OSError, ValueError) as error:
         raise not_started(command[0], error) from error
     return Answer(done.returncode, done.stdout, _harmless(done.stderr))

@@ -7,7 +7,7 @@ from typing import Self
 
 from confcompat.adapters.git.batch import ObjectReader
 from confcompat.adapters.git.discovery import Place, find_repository
-from confcompat.adapters.git.plumbing import encode, failure, is_object_id, unexpected
+from confcompat.adapters.git.plumbing import encode, is_object_id, unexpected
 from confcompat.adapters.git.revisions import Revisions
 from confcompat.adapters.git.tags import list_tags, newest
 from confcompat.adapters.git.trees import CommitSnapshot
@@ -96,8 +96,6 @@ class GitRepository:
                 return Unknown(f"the clone is shallow: {self._revisions.unshallow_hint()}")
             case 1:
                 return Present(False)
-            case code if code < 0:
-                raise failure("merge-base", self._name, answer)
             case _:
                 return Unknown(answer.said or "git cannot tell")
 

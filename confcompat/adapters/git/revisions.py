@@ -37,8 +37,6 @@ class Revisions:
             found = self._git.ask("rev-parse", "--verify", "--quiet", "--end-of-options", f"{candidate}^{{commit}}")
             if not found.code and is_object_id(found.line):
                 return found.line
-            if found.code < 0:
-                raise InputError(f"{self._name}: git was ended by signal {-found.code}", hint="run again")
         raise self._unknown(revision)
 
     def fetch_hint(self, commit: str) -> str:
@@ -51,7 +49,7 @@ class Revisions:
 
     def is_shallow(self) -> bool:
         """Whether the clone's history is cut."""
-        return self._git.ask("rev-parse", "--is-shallow-repository").line == "true"
+        return self._git.run("rev-parse", "--is-shallow-repository") == b"true\n"
 
     def unshallow_hint(self) -> str:
         """The command that brings the whole history."""

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from confcompat.adapters.git.batch import ObjectReader
-from confcompat.adapters.git.plumbing import Answer, Git, decode, failure, unexpected
+from confcompat.adapters.git.plumbing import Git, decode, unexpected
 from confcompat.adapters.git.revisions import Revisions
 from confcompat.errors import InputError
 from confcompat.model.snapshots import BlobId, Entry, PassedOver
@@ -46,11 +46,11 @@ def list_tree(git: Git, commit: str, revisions: Revisions) -> tuple[TreeItem, ..
     if answer.code:
         # A clone without blobs does not know their sizes, yet has the tree.
         answer = git.ask("ls-tree", "-r", "-z", "--full-tree", commit)
-    if answer.code > 0:
+    if answer.code:
         raise InputError(
             f"{git.place}: the files of {commit} cannot be listed: {answer.said}", hint=revisions.fetch_hint(commit)
         )
-    return _items(git, answer)
+    return _items(git, answer.out)
 
 
 def listing_of(items: Iterable[TreeItem]) -> Listing:
@@ -108,10 +108,8 @@ class CommitSnapshot:
             return self._listing
 
 
-def _items(git: Git, answer: Answer) -> tuple[TreeItem, ...]:
-    if answer.code:
-        raise failure("ls-tree", git.place, answer)
-    raw = [record.partition(b"\t") for record in answer.out.split(b"\0") if record]
+def _items(git: Git, listed: bytes) -> tuple[TreeItem, ...]:
+    raw = [record.partition(b"\t") for record in listed.split(b"\0") if record]
     # A tree made by hand need not be sorted.
     return tuple(_item(git, head, path) for head, _, path in sorted(raw, key=lambda record: record[2]))
 

@@ -14,6 +14,7 @@ from typing import Final
 from confcompat.adapters.git.batch import ObjectReader
 from confcompat.adapters.git.folder import Folder
 from confcompat.adapters.git.index import Index, Tracked, read_index
+from confcompat.adapters.git.line_ends import converted
 from confcompat.adapters.git.plumbing import Git, decode, encode
 from confcompat.adapters.git.revisions import Revisions
 from confcompat.adapters.git.trees import REASONS, SUBMODULE, SYMLINK, list_tree
@@ -76,11 +77,10 @@ class WorktreeSnapshot:
         }
         if found.state.keys() != committed.keys():
             return None
-        same = all(
-            found.state[path] == wanted or (_FILE, found.unixed.get(path)) == wanted
-            for path, wanted in committed.items()
-        )
-        return self._head if same else None
+        differing = [path for path, wanted in committed.items() if found.state[path] != wanted]
+        if any((_FILE, found.unixed.get(path)) != committed[path] for path in differing):
+            return None
+        return self._head if len(converted(self._git, differing)) == len(differing) else None
 
     @property
     def entries(self) -> Mapping[str, Entry]:

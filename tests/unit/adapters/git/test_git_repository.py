@@ -109,7 +109,9 @@ def test_a_bare_repository_has_revisions_but_no_working_tree(tmp_path: Path) -> 
     """A bare repository answers for its commits; asking for files on disk is an error that says so."""
     bare = Builder(tmp_path / "r").write({"a": "1"}).commit().clone(tmp_path / "b.git", "--bare")
 
+    assert open_repository(str(bare.path)).name == str(bare.path)
     with open_repository(str(bare.path / "refs"), name="the bare one") as opened:
+        assert opened.name == "the bare one"
         assert opened.is_bare
         assert opened.root == str(bare.path)
         assert contents(opened.snapshot("main")) == {"a": b"1"}

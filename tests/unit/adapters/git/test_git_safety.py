@@ -285,9 +285,30 @@ def test_a_git_that_misbehaves_is_an_input_error(
         lambda: opened.newest_tag("*", head),
         lambda: opened.contains(head, head),
         opened.tags,
+        lambda: worktree.commit,
     ):
         with suppress(InputError):
             call()
+
+
+def test_a_killed_git_is_not_taken_for_an_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reachability question that a signal ended is an error, neither yes nor no."""
+    repo = Builder(tmp_path / "r").write({"a": "1"}).commit()
+    head = repo.head
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    (folder / "git").write_text(
+        f'#!/bin/sh\ncase "$*" in *merge-base*) kill -9 $$;; *git-path*) echo /nowhere; exit;; '
+        f'*is-shallow*) echo true; exit;; esac\nexec {_real_git()} "$@"\n'
+    )
+    (folder / "git").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
+
+    with open_repository(str(repo.path)) as opened:
+        with pytest.raises(InputError, match="signal 9"):
+            opened.contains(head, head)
+        with pytest.raises(InputError, match="something unexpected"):
+            opened.newest_tag("*", head)
 
 
 def test_messages_keep_credentials_and_control_characters_out(tmp_path: Path) -> None:
