@@ -28,15 +28,17 @@ def send(wsgi, found):
     log = io.StringIO()
     environ = {}
     setup_testing_defaults(environ)
-    environ.update({
-        "REQUEST_METHOD": found.method,
-        "PATH_INFO": found.example_path(),
-        "CONTENT_LENGTH": str(len(body)),
-        "wsgi.input": io.BytesIO(body),
-        "wsgi.errors": log,
-    })
+    environ.update(
+        {
+            "REQUEST_METHOD": found.method,
+            "PATH_INFO": found.example_path(),
+            "CONTENT_LENGTH": str(len(body)),
+            "wsgi.input": io.BytesIO(body),
+            "wsgi.errors": log,
+        }
+    )
     answered = []
-    json.loads(b"".join(wsgi.application(environ, lambda status, headers: answered.append(status))))
+    json.loads(b"".join(wsgi.application(environ, lambda status, _: answered.append(status))))
     return [f"{found.method} {found.path}", int(answered[0][:3]), (log.getvalue().strip().splitlines() or [""])[-1]]
 
 

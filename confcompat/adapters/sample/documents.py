@@ -14,7 +14,7 @@ Content = TypeVar("Content")
 
 
 def read_document(file: Path, kind: type[Content]) -> Content:
-    """The file as a `kind`. Raises `InternalError` that names the file where it is unreadable or holds anything else."""
+    """The file as a `kind`. Raises `InternalError`, naming the file, where it cannot be read or holds anything else."""
     try:
         return msgspec.convert(yaml.load(file.read_bytes(), Loader=yaml.CSafeLoader), kind)
     except (OSError, yaml.YAMLError, msgspec.ValidationError) as error:

@@ -100,24 +100,33 @@ def _seconds(date: str) -> int:
 def _apply(edit: Edit, tree: dict[str, bytes], trees: Mapping[str, Tree], step: Step) -> None:
     if edit.copy is not None:
         source = f"{edit.copy.folder}/"
-        for path, content in trees[edit.copy.repository].items():
-            if path.startswith(source):
-                tree[f"{edit.copy.to}/{path.removeprefix(source)}"] = content
+        copied = {path: content for path, content in trees[edit.copy.repository].items() if path.startswith(source)}
+        tree.update({f"{edit.copy.to}/{path.removeprefix(source)}": content for path, content in copied.items()})
     for path in (*edit.files, *([edit.file] if edit.file else [])):
+        if edit.text:
+            tree[path] = edit.text.encode()
+            continue
+        origin = edit.source or path
+        if origin not in tree:
+            raise _misfit(step, origin, "there is no such file")
         if edit.delete:
             del tree[path]
-        elif edit.text:
-            tree[path] = edit.text.encode()
         else:
-            tree[path] = _patched(tree[edit.source or path].decode(), edit.hunk, f"{step.message!r}: {path}").encode()
+            tree[path] = _patched(tree[origin].decode(), edit.hunk, step, path).encode()
 
 
-def _patched(text: str, hunk: str, place: str) -> str:
+def _patched(text: str, hunk: str, step: Step, path: str) -> str:
     lines = hunk.splitlines(keepends=True)
-    old = "".join(line[1:] for line in lines if line[0] in "-=")
-    new = "".join(line[1:] for line in lines if line[0] in "+=")
-    # A line of the file must begin where the hunk begins, so that an indented hunk cannot match half a line.
-    found = f"\n{text}".count(f"\n{old}")
-    if found != 1 or any(line[0] not in "-+=" for line in lines):
-        raise InternalError(f"history.yaml of the sample, {place}: the hunk fits {found} times", "mend the hunk")
-    return f"\n{text}".replace(f"\n{old}", f"\n{new}").removeprefix("\n")
+    if unmarked := [line for line in lines if line[0] not in "-+="]:
+        raise _misfit(step, path, f"a line of the hunk begins with none of - + =: {unmarked[0]!r}")
+    old = [line[1:] for line in lines if line[0] in "-="]
+    new = [line[1:] for line in lines if line[0] in "+="]
+    held = text.splitlines(keepends=True)
+    found = [place for place in range(len(held)) if held[place : place + len(old)] == old] if old else []
+    if len(found) != 1:
+        raise _misfit(step, path, f"the hunk fits {len(found)} times, not once")
+    return "".join([*held[: found[0]], *new, *held[found[0] + len(old) :]])
+
+
+def _misfit(step: Step, path: str, what: str) -> InternalError:
+    return InternalError(f"history.yaml of the sample, {step.date}, {path}: {what}", "mend this edit")
