@@ -12,6 +12,11 @@ import sys
 import traceback
 from wsgiref.util import setup_testing_defaults
 
+import yaml
+
+# The same answers, ten times as fast: every case reads its config anew.
+yaml.SafeLoader = yaml.CSafeLoader
+
 
 def start(variables):
     """A fresh process would read its config once; so every module of the release is imported anew."""
