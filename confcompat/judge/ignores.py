@@ -96,7 +96,7 @@ def _stale(settings: Settings, entry: Ignore, environment: str | None, why: str,
         "file": settings.file,
         "reader": f"{settings.file}:{entry.line}",
         "why": why,
-        "revision": entry.until,
+        "until": entry.until if why == "until" else "",
         "problem": entry.rule,
     }
     return Observation(

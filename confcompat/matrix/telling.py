@@ -162,6 +162,8 @@ def _types(scene: Scene, path: KeyPath, state: ConfigState) -> dict[str, str]:
     out: dict[str, str] = {}
     if old is not None:
         out |= {"old_type": old.kind.value, "old_value": scene.display.node(path, old)}
+    if old is not None and new is not None and old.kind is new.kind:
+        del out["old_type"]
     if new is not None:
         out |= {"new_type": new.kind.value, "new_value": scene.display.node(path, new)}
     return out

@@ -132,6 +132,7 @@ DETAILS: tuple[str, ...] = (
     "release",
     "removable",
     "revision",
+    "until",
     "use",
     "why",
 )

@@ -17,7 +17,11 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RuleExample:
-    """A firing or silent example: source, config now, config candidate; also the rule page's text."""
+    """A firing or silent example: source, config now, config candidate; also the rule page's text.
+
+    `settings` is the YAML text of what differs from plain settings (`delivery`, `critical`, `budget`, `ignore`), and
+    `elsewhere` the config of a second environment, where the rule asks for one; else "".
+    """
 
     title: str
     stable: str
@@ -25,6 +29,8 @@ class RuleExample:
     now: str
     after: str
     reported: bool
+    settings: str = ""
+    elsewhere: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ def _told_apart(finding: Finding, known: frozenset[str]) -> Finding:
 
 
 def _blind(finding: Finding, known: frozenset[str], rules: tuple[Rule, ...]) -> Finding:
-    """A config that cannot be read counts even where it could not be read before: a check that saw nothing proves nothing."""
+    """A config that cannot be read counts even where it could not be read before: who saw nothing proves nothing."""
     blinding = any(rule.name == finding.rule and rule.when.get("fact") == (Fact.UNREADABLE,) for rule in rules)
     return replace(finding, introduced=True) if blinding and finding.fingerprint not in known else finding
 
