@@ -11,7 +11,7 @@ from confcompat.model.keys import KeyPath, Segment
 from confcompat.model.trees import Change, ChangeKind, ConfigNode, ConfigTree, Kind
 from confcompat.trees.contents import Contents
 
-MAX_REPEATED = 10_000
+MAX_REPEATED = 4_000
 """Differences that are told again, under another path, because aliases share them."""
 _CUT = 25
 """Levels handed to deepdiff at once: it recurses by several frames a level."""

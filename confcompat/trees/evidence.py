@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -75,16 +76,25 @@ def _by_content(old: Candidate, new: Candidate) -> Iterator[Reason]:
 
 
 def _by_shape(old: Candidate, new: Candidate) -> Iterator[Reason]:
-    before, after = set(old.node.children), set(new.node.children)
-    shared = len(before & after)
+    before, after = old.node.children, new.node.children
+    shared = before.keys() & after.keys()
+    # Sections of one kind (features, tenants) look alike without being one: only what they hold tells them apart.
+    same = any(is_distinctive(before[key]) and _same_leaf(before[key], after[key]) for key in shared)
     if old.content == new.content and old.unique and new.unique and is_distinctive(old.node):
         yield Reason(4, "both hold the same keys and values, and no other changed key does", telling=True)
-    elif before == after and shared >= 2:
-        yield Reason(3, "both hold the same keys", telling=True)
-    elif shared >= 2 and shared * 3 >= 2 * len(before | after):
-        yield Reason(2, "both hold nearly the same keys", telling=True)
+    elif len(shared) >= 2 and len(shared) * 3 >= 2 * len(before.keys() | after.keys()) and same:
+        yield Reason(3, "both hold nearly the same keys and values", telling=True)
+    elif len(shared) >= 4 and before.keys() == after.keys():
+        yield Reason(2, "both hold the same keys", telling=True)
+    elif before.keys() == after.keys():
+        yield Reason(1, "both hold the same keys")
     elif before and after and not shared:
         yield Reason(-1, "they share no key")
+
+
+def _same_leaf(first: ConfigNode, second: ConfigNode) -> bool:
+    leaves = not first.children and not second.children
+    return leaves and (first.kind, first.tag, first.value) == (second.kind, second.tag, second.value)
 
 
 def _by_name(old: Candidate, new: Candidate) -> Iterator[Reason]:
@@ -92,12 +102,24 @@ def _by_name(old: Candidate, new: Candidate) -> Iterator[Reason]:
         # `pool_size` and `pool.size`: one name in more or fewer levels. Anything less is chance, there are so many.
         if _below_shared(old.path, new.path) == _below_shared(new.path, old.path):
             yield Reason(3, "the names differ only in their levels", telling=True)
-        return
-    ratio = _likeness(old.name, new.name)
-    if ratio >= 0.75:
-        yield Reason(2, "the names are nearly the same" if ratio < 1 else "the name is the same", telling=True)
-    elif ratio >= 0.55:
+    elif old.name == new.name:
+        yield Reason(2, "the name is the same, in another mapping", telling=True)
+    elif folded(old.name) == folded(new.name):
+        yield Reason(3, "the names differ only in their spelling", telling=True)
+    elif _extends(old.name, new.name) or _likeness(old.name, new.name) >= 0.75:
+        yield Reason(2, "the names are nearly the same", telling=True)
+    elif _likeness(old.name, new.name) >= 0.55:
         yield Reason(1, "the names are alike")
+
+
+def _extends(first: str, second: str) -> bool:
+    """`timeout` and `timeout_seconds`: one name is the other with a word more."""
+    short, long = sorted((_words(first), _words(second)), key=len)
+    return len("".join(short)) >= 4 and (long[: len(short)] == short or long[-len(short) :] == short)
+
+
+def _words(name: str) -> list[str]:
+    return [word.lower() for word in re.findall(r"[A-Z]?[a-z]+|[A-Z]+|[0-9]+", name)]
 
 
 def _below_shared(path: KeyPath, other: KeyPath) -> str:
@@ -109,8 +131,6 @@ def _below_shared(path: KeyPath, other: KeyPath) -> str:
 
 def _likeness(first: str, second: str) -> float:
     one, other = folded(first), folded(second)
-    if one == other:
-        return 1.0
     if len(one) > 100 or len(other) > 100:
         return 0.0
     return SequenceMatcher(None, one, other, autojunk=False).ratio()

@@ -13,7 +13,7 @@ from confcompat.trees.contents import Contents
 from confcompat.trees.evidence import Candidate, Readers, Reason, folded, weigh
 from confcompat.trees.lookup import Walk
 
-ENOUGH = 4
+ENOUGH = 5
 """Weight of evidence that makes a pair a rename."""
 MAX_PAIRS = 20_000
 """Pairs that are weighed; beyond it only those of equal content, shape or name are."""

@@ -53,7 +53,9 @@ class _Scan:
         self.at += 2 if is_array else 1
         parts = self._key()
         self.at += 2 if is_array else 1
-        array = (*self._name((), parts[:-1], spot), *parts[-1:])
+        if not parts:
+            return ()
+        array = (*self._name((), parts[:-1], spot), parts[-1])
         if is_array:
             self.spots.setdefault(array, spot)
             self.lengths[array] = self.lengths.get(array, 0) + 1

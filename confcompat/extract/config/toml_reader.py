@@ -11,6 +11,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from confcompat.extract.config.composing import MAX_DEPTH, Composer
+from confcompat.extract.config.decoding import position
 from confcompat.extract.config.malformed import Malformed
 from confcompat.extract.config.toml_places import Spot, key_spots
 from confcompat.model.keys import KeyPath
@@ -18,11 +19,20 @@ from confcompat.model.reads import Scalar
 from confcompat.model.trees import ConfigNode, Kind
 
 _POSITION = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)\Z")
+# tomllib takes quadratic time and memory for the parts of one dotted key.
+_LONG_KEY = re.compile(
+    r"""(?:^|[{,])[ \t\[]*+(?:(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+)"""
+    rf"{{{MAX_DEPTH}}}",
+    re.MULTILINE,
+)
 _KINDS: dict[type, Kind] = {bool: Kind.BOOLEAN, int: Kind.INTEGER, float: Kind.FLOAT, str: Kind.STRING}
 
 
 def read_toml(text: str, composer: Composer) -> tuple[ConfigNode, ...]:
     """The document; a text without any key has none. Raises `Malformed` where the text is no TOML, or too deep."""
+    long_key = _LONG_KEY.search(text)
+    if long_key:
+        raise Malformed(f"nested deeper than {MAX_DEPTH} levels", *position(text, long_key.start()))
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
