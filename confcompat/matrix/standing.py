@@ -79,11 +79,12 @@ def _duplicates(scene: Scene) -> Iterator[Observation]:
 
 def _unused(scene: Scene) -> Iterator[Observation]:
     readers = [reader.index for reader in (*scene.live, scene.candidate)]
-    if not any(_reads_config(reader) for reader in (*scene.live, scene.candidate)):
+    if not reads_config(scene):
         return
     unused = find_unused(scene.after.root, readers)
     before = find_unused(scene.now.root, [reader.index for reader in scene.live]) if unused else ()
-    known = {leaf for each in before for leaf in each.leaves}
+    told = {each.path for each in before}
+    leaves = {leaf for each in before for leaf in each.leaves}
     for each in unused:
         waiting = [reader.release.revision for reader in scene.rollback if _reads_any(reader, each.leaves)]
         details = {
@@ -98,12 +99,17 @@ def _unused(scene: Scene) -> Iterator[Observation]:
             each.path,
             config=_evidence_of(each.node, scene.after),
             details=details,
-            introduced=not known.issuperset(each.leaves),
+            introduced=not (leaves.issuperset(each.leaves) or any(each.path[:end] in told for end in _ends(each.path))),
         )
 
 
-def _reads_config(reader: ReadingRelease) -> bool:
-    return any(read.root == APP_ROOT for read in reader.reads.reads)
+def _ends(path: KeyPath) -> range:
+    return range(1, len(path) + 1)
+
+
+def reads_config(scene: Scene) -> bool:
+    """Some release of the environment reads the config files at all."""
+    return any(read.root == APP_ROOT for reader in (*scene.live, scene.candidate) for read in reader.reads.reads)
 
 
 def _reads_any(reader: ReadingRelease, leaves: tuple[KeyPath, ...]) -> bool:

@@ -8,10 +8,11 @@ from dataclasses import replace
 from confcompat.judge import fails, judge, judge_order, plan_keys, summarise
 from confcompat.matrix.cells import Cells, Scene, build_cells
 from confcompat.matrix.source import observe_source
-from confcompat.matrix.standing import observe_standing
+from confcompat.matrix.standing import observe_standing, reads_config
 from confcompat.matrix.telling import observe_cells
 from confcompat.model.findings import Finding, Report
 from confcompat.model.inputs import CheckInputs, EnvironmentInputs, ReadRelease
+from confcompat.model.keys import format_key
 from confcompat.model.observations import Fact, Observation
 from confcompat.model.releases import Policy
 from confcompat.model.rules import Rule
@@ -41,14 +42,30 @@ def _check(inputs: CheckInputs, readers: Readers, configs: Configs, rules: tuple
     return Report(
         inputs.settings.application.name,
         inputs.candidate.release,
-        tuple(tell_environment(scene, by_name[scene.name], order) for scene, order in zip(scenes, orders, strict=True)),
+        tuple(
+            tell_environment(scene, by_name[scene.name], order, _withheld(each) if scene.name in unchanged else ())
+            for scene, order, each in zip(scenes, orders, cells, strict=True)
+        ),
         findings,
         tuple(entry for scene, each in zip(scenes, cells, strict=True) for entry in plan_keys(scene, each)),
         candidate.reads.coverage,
         summarise(findings),
-        tuple(dict.fromkeys((*inputs.settings.assumed, *candidate.reads.assumed))),
+        tuple(dict.fromkeys((*inputs.settings.assumed, *candidate.reads.assumed, *_blanks(scenes)))),
         fails((_blind(finding, known, rules) for finding in findings), inputs.fail_on),
     )
+
+
+def _withheld(cells: Cells) -> tuple[str, ...]:
+    keys = {format_key(group.path) for cell in (*cells.after, cells.goal) for group in cell.groups}
+    if not keys:
+        return ()
+    return (f"nothing changed, so what the stable release lacks already is not told: {', '.join(sorted(keys))}",)
+
+
+def _blanks(scenes: tuple[Scene, ...]) -> Iterator[str]:
+    for scene in scenes:
+        if not reads_config(scene):
+            yield f"{scene.name}: no read of the config files was found in any release, so no key is called unused"
 
 
 def _told_apart(finding: Finding, known: frozenset[str]) -> Finding:

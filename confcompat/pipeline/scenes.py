@@ -88,8 +88,10 @@ def _exact_paths(reader: ReadingRelease) -> tuple[KeyPath, ...]:
     return tuple(read.path for read in reads if read.root == APP_ROOT and read.certainty is Certainty.EXACT)
 
 
-def tell_environment(scene: Scene, environment: EnvironmentInputs, order: Order) -> EnvironmentVerdict:
-    """What is said of an environment as a whole."""
+def tell_environment(
+    scene: Scene, environment: EnvironmentInputs, order: Order, remarks: tuple[str, ...]
+) -> EnvironmentVerdict:
+    """What is said of an environment as a whole; `remarks` are notes about this check."""
     releases = tuple(LiveRelease(reader.release, reader.reads.coverage) for reader in (*scene.live, *scene.rollback))
     return EnvironmentVerdict(
         scene.name,
@@ -99,7 +101,7 @@ def tell_environment(scene: Scene, environment: EnvironmentInputs, order: Order)
         scene.now.revision,
         scene.after.revision,
         order.protected,
-        (*environment.notes, *_notes(scene)),
+        (*environment.notes, *remarks, *_notes(scene)),
     )
 
 

@@ -32,12 +32,12 @@ _REASONS = {"until": "has outlived its reason", "unmatched": "matches nothing"}
 
 def render_message(rule: Rule, finding: Finding) -> str:
     """What happened, in one or two sentences: plain text, not escaped for any format."""
-    return _capital(_fill(rule.message, _words(finding)))
+    return _fill(rule.message, _words(finding))
 
 
 def render_remedy(rule: Rule, finding: Finding) -> str:
     """What to do about this finding: plain text, not escaped for any format."""
-    return _capital(_fill(rule.remedy, _words(finding)))
+    return _fill(rule.remedy, _words(finding))
 
 
 def _fill(template: str, words: Mapping[str, str]) -> str:
@@ -47,7 +47,9 @@ def _fill(template: str, words: Mapping[str, str]) -> str:
         return found[1] if all(words.get(name) for name in _NAME.findall(found[1])) else ""
 
     text = _OPTIONAL.sub(part, " ".join(template.split()))
-    return _NAME.sub(lambda found: words.get(found[1], ""), text)
+    filled = _NAME.sub(lambda found: words.get(found[1], ""), text)
+    # A key or a file keeps its first letter as it is.
+    return filled[:1].upper() + filled[1:] if template.startswith("{release}") else filled
 
 
 def _words(finding: Finding) -> dict[str, str]:
@@ -73,10 +75,6 @@ def _when(facts: Mapping[str, str]) -> str:
             if entry:
                 return f"on {entry}"
             return f"when {function} is called" if function else "when the read runs"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def names_of(template: str) -> frozenset[str]:
