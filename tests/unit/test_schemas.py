@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 import copy
+import json
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 import confcompat
 from confcompat.adapters.schemas import SCHEMA_NAMES, load_schema
 from confcompat.adapters.settings import load_settings
 from confcompat.errors import SettingsError, UsageError
+from confcompat.model.answers import DiffAnswer, EnvironmentDiff, KeyAnswer, KeyInEnvironment, KeyReaders
+from confcompat.model.findings import Report
+from confcompat.model.listing import ReadsAnswer
+from confcompat.model.lookup import Present
+from confcompat.model.places import Place
+from confcompat.model.reads import Closed, Coverage, Read, ReleaseReads, Unparsed, WhenAbsent, WhenPresent, WhenValue
+from confcompat.model.releases import Release, Role
+from confcompat.render.json_v1.answers import render_diff, render_key, render_plan, render_rules
+from confcompat.render.json_v1.check import render_checks
+from confcompat.render.json_v1.reads import render_reads
+from tests import reports as made
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 
@@ -437,3 +450,55 @@ def test_schema_and_loader_agree_on_what_may_be_left_out(place: Steps) -> None:
     del parent(changed, place)[place[-1]]
 
     assert is_valid("settings", changed) == loads(changed)
+
+
+COMMITS = st.none() | st.just(COMMIT)
+TEXTS = st.text(max_size=5)
+
+
+def whole(kind: type[Any]) -> st.SearchStrategy[Any]:
+    """Values with every field drawn, those with defaults too."""
+    return st.builds(kind, **dict.fromkeys((field.name for field in fields(kind)), ...))
+
+
+st.register_type_strategy(Present, lambda kind: st.builds(Present, st.from_type(kind.__args__[0])))
+st.register_type_strategy(Place, st.builds(Place, TEXTS, st.integers(1, 99), st.integers(1, 9)))
+st.register_type_strategy(Release, st.builds(Release, st.sampled_from(Role), TEXTS, COMMITS, TEXTS))
+for each in (Read, Closed, KeyReaders, EnvironmentDiff, KeyInEnvironment, WhenPresent, WhenAbsent, WhenValue):
+    st.register_type_strategy(each, whole(each))
+COVERAGE = st.builds(Coverage, *[st.integers(0, 9)] * 3, st.just((Unparsed("a.py", "why"),)), *[st.integers(0, 9)] * 3)
+
+
+@given(made.reports())
+@settings(max_examples=30)
+def test_a_rendered_check_and_its_plan_are_valid(report: Report) -> None:
+    """Whatever a check found, its document is one that the schema allows."""
+    VALIDATORS["check"].validate(json.loads(render_checks([report], made.VIEW)))
+    VALIDATORS["check-many"].validate(json.loads(render_checks([report, report], made.VIEW)))
+    VALIDATORS["plan"].validate(json.loads(render_plan([report], made.VIEW)))
+    VALIDATORS["plan-many"].validate(json.loads(render_plan([], made.VIEW)))
+
+
+@given(st.builds(ReleaseReads, reads=..., closed=..., coverage=COVERAGE, assumed=...), TEXTS, COMMITS)
+@settings(max_examples=20, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+def test_rendered_reads_are_valid(found: ReleaseReads, revision: str, commit: str | None) -> None:
+    """Conditions, wildcards and odd defaults included."""
+    answer = ReadsAnswer("api", revision, commit, found)
+
+    VALIDATORS["reads"].validate(json.loads(render_reads([answer], made.VIEW)))
+    VALIDATORS["reads-many"].validate(json.loads(render_reads([answer, answer], made.VIEW)))
+
+
+@given(st.from_type(DiffAnswer), st.from_type(KeyAnswer))
+@settings(max_examples=20, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+def test_rendered_answers_are_valid(diff: DiffAnswer, key: KeyAnswer) -> None:
+    """What changed, and what is known of a key."""
+    VALIDATORS["diff"].validate(json.loads(render_diff([diff], made.VIEW)))
+    VALIDATORS["diff-many"].validate(json.loads(render_diff([diff, diff], made.VIEW)))
+    VALIDATORS["key"].validate(json.loads(render_key([key], made.VIEW)))
+    VALIDATORS["key-many"].validate(json.loads(render_key([key, key], made.VIEW)))
+
+
+def test_rendered_rules_are_valid() -> None:
+    """The rule pages' facts have a schema too."""
+    VALIDATORS["rules"].validate(json.loads(render_rules(made.RULES, made.VIEW)))
