@@ -127,23 +127,32 @@ def full_report() -> Report:
     findings = (
         finding(reads=(read_evidence(), read_evidence(31, need=Need.DEFAULTED))),
         finding(
-            ("http", "timeout"), rule="removed-key-falls-back", id="CC102", severity=Severity.WARNING, fingerprint="b1"
+            ("http", "timeout"),
+            rule="removed-key-falls-back",
+            id="CC102",
+            severity=Severity.WARNING,
+            fingerprint="b10000000000",
         ),
-        finding(("old", "broken"), pre_existing=True, fingerprint="b2", need=None, moment=Moment.STARTUP, reads=()),
+        finding(
+            ("old", "broken"), pre_existing=True, fingerprint="b20000000000", need=None, moment=Moment.STARTUP, reads=()
+        ),
         finding(
             ("legacy", "flag"),
             rule="unused-key",
             id="CC201",
             severity=Severity.INFO,
             introduced=False,
-            fingerprint="b3",
+            fingerprint="b30000000000",
             cell=None,
             need=None,
             moment=None,
             reads=(),
         ),
         finding(
-            ("legacy", "x"), suppressed=Suppression("stg drained", 31, "v1.43.0"), fingerprint="b4", environment="stg"
+            ("legacy", "x"),
+            suppressed=Suppression("stg drained", 31, "v1.43.0"),
+            fingerprint="b40000000000",
+            environment="stg",
         ),
         finding(
             None,
@@ -151,7 +160,7 @@ def full_report() -> Report:
             id="CC402",
             severity=Severity.WARNING,
             environment=None,
-            fingerprint="b5",
+            fingerprint="b50000000000",
             cell=None,
             need=None,
             moment=None,

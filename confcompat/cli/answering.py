@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TypeVar
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 import click
 
@@ -27,14 +28,21 @@ Answer = TypeVar("Answer")
 Ask = Callable[[Opened, Progress], Answer]
 
 
-def answer(
-    asked: Asked, kind: str, ask: Ask[Answer], failed: Callable[[Answer], bool] = lambda _: False, candidate: str = ""
-) -> int:
-    """Asks each application, shows all the answers in one go, and gives the exit code: the worst of what happened.
+@dataclass(frozen=True, slots=True)
+class Answers(Generic[Answer]):
+    """One answer for each application that could be answered for, and the exit code of those that could not (or 0)."""
 
-    An application that cannot be answered for is told on stderr and costs the others nothing.
+    given: tuple[Answer, ...]
+    code: int
+    view: View
+
+
+def gather(asked: Asked, ask: Ask[Answer], candidate: str = "") -> Answers[Answer]:
+    """Asks each application. One that cannot be answered for is told on stderr and costs the others nothing.
+
+    `candidate` is the revision at which config is looked for where there is no settings file. Raises `Stopped` on
+    Ctrl-C.
     """
-    sinks = pair(asked.formats, asked.outputs)
     rules = load_rules()
     progress = Progress(asked.quiet)
     answers: list[Answer] = []
@@ -50,10 +58,17 @@ def answer(
                 raise
             except Exception as fault:
                 code = max(code, exit_code_of(fault, asked.verbose))
-    if answers:
-        view = view_of(rules, asked, tuple(secrets))
-        code = max(code, deliver(answers, RENDERERS[kind], sinks, view))
-    return max(code, 1 if any(failed(one) for one in answers) else 0)
+    return Answers(tuple(answers), code, view_of(rules, asked, tuple(secrets)))
+
+
+def answer(
+    asked: Asked, kind: str, ask: Ask[Answer], failed: Callable[[Answer], bool] = lambda _: False, candidate: str = ""
+) -> int:
+    """Asks each application, shows all the answers in one go, and gives the exit code: the worst of what happened."""
+    sinks = pair(asked.formats, asked.outputs)
+    answers = gather(asked, ask, candidate)
+    code = deliver(answers.given, RENDERERS[kind], sinks, answers.view) if answers.given else 0
+    return max(code, answers.code, 1 if any(failed(one) for one in answers.given) else 0)
 
 
 def view_of(rules: tuple[Rule, ...], asked: Asked, secrets: tuple[str, ...] = ()) -> View:
@@ -78,7 +93,8 @@ def reading(application: Opened, asked: Asked, progress: Progress) -> Iterator[R
 
         def read(snapshot: Snapshot) -> ReleaseReads:
             progress.stage(f"reading {snapshot.revision}")
-            return analyzer.read(snapshot)
+            found: ReleaseReads = analyzer.read(snapshot)
+            return found
 
         yield read
 

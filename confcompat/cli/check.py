@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -32,20 +33,20 @@ def command(asked: Asked, **given: Any) -> int:
 def reported(asked: Asked, kind: str, given: dict[str, Any]) -> int:
     """Checks each application, shows the reports as this kind of answer; 1 when one fails."""
     from confcompat.cli.answering import answer
+
+    ask, candidate = asking(asked, given)
+    return answer(asked, kind, ask, failed=lambda report: report.failed, candidate=candidate)
+
+
+def asking(asked: Asked, given: dict[str, Any]) -> tuple[Callable[[Opened, Progress], Report], str]:
+    """What gives one application's report, and the candidate's revision ("" for the working tree)."""
     from confcompat.cli.flags import read_flags
 
     flags = read_flags(**given)
-    return answer(
-        asked,
-        kind,
-        lambda application, progress: report_of(application, asked, flags, progress),
-        failed=lambda report: report.failed,
-        candidate=flags.candidate,
-    )
+    return lambda application, progress: _report(application, asked, flags, progress), flags.candidate
 
 
-def report_of(application: Opened, asked: Asked, flags: Flags, progress: Progress) -> Report:
-    """The report of one application. Raises what resolving its inputs raises."""
+def _report(application: Opened, asked: Asked, flags: Flags, progress: Progress) -> Report:
     from confcompat.adapters.inputs import resolve_inputs
     from confcompat.cli.answering import reading
     from confcompat.pipeline.check import check

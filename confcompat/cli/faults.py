@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import traceback
 from types import TracebackType
 
@@ -41,18 +42,19 @@ def exit_code_of(fault: Exception, verbose: bool) -> int:
 
 
 def say(text: str) -> None:
-    """One line on stderr; a closed stderr is no reason to fail."""
+    """One line on stderr, in its encoding; a closed stderr is no reason to fail."""
+    encoding = sys.stderr.encoding or "utf-8"
     try:
-        click.echo(text.encode("utf-8", "backslashreplace").decode("utf-8"), err=True)
-    except UnicodeEncodeError:
-        click.echo(text.encode("ascii", "backslashreplace").decode("ascii"), err=True)
+        sys.stderr.write(text.encode(encoding, "backslashreplace").decode(encoding) + "\n")
+        sys.stderr.flush()
     except OSError:
         return
 
 
 def tell_error(error: ConfcompatError) -> None:
     """`confcompat: error: <what>` and the hint below it."""
-    say(f"confcompat: error: {shown(error.what)}")
+    for line in error.what.splitlines() or [""]:
+        say(f"confcompat: error: {shown(line)}")
     for line in error.hint.splitlines():
         say(f"  {shown(line)}")
 

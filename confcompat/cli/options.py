@@ -118,6 +118,11 @@ def showing(command: Command) -> Command:
     return _stacked(_SHOW, _gathering(command))
 
 
+def working(command: Command) -> Command:
+    """The options of the work itself, and how much is told; they reach the command as `asked`."""
+    return _stacked((*_WORK, *_SHOW[2:]), _gathering(command))
+
+
 def live(command: Command) -> Command:
     """Which releases, which environments, which config."""
     return _stacked(_LIVE, command)
@@ -137,17 +142,21 @@ def _stacked(options: tuple[Callable[[Command], Command], ...], command: Command
 def _gathering(command: Command) -> Command:
     @functools.wraps(command)
     def gathered(**given: Any) -> int:
-        asked = Asked(
-            repo=given.pop("repo", ""),
-            config=given.pop("config", ()),
-            formats=given.pop("formats"),
-            outputs=given.pop("outputs"),
-            jobs=given.pop("jobs", None) or 0,
-            cache_dir=given.pop("cache_dir", ""),
-            cache=not given.pop("no_cache", False),
-            quiet=given.pop("quiet"),
-            verbose=given.pop("verbose"),
-        )
-        return command(asked=asked, **given)
+        return command(asked=take_asked(given), **given)
 
     return gathered
+
+
+def take_asked(given: dict[str, Any]) -> Asked:
+    """Takes the common options out of a command's parameters."""
+    return Asked(
+        repo=given.pop("repo", ""),
+        config=given.pop("config", ()),
+        formats=given.pop("formats", ()),
+        outputs=given.pop("outputs", ()),
+        jobs=given.pop("jobs", None) or 0,
+        cache_dir=given.pop("cache_dir", ""),
+        cache=not given.pop("no_cache", False),
+        quiet=given.pop("quiet", False),
+        verbose=given.pop("verbose", False),
+    )

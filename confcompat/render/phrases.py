@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import assert_never
@@ -28,6 +29,10 @@ from confcompat.model.reads import (
     WhenValue,
 )
 from confcompat.model.releases import Delivery, Release
+from confcompat.model.rules import Rule, RuleExample
+from confcompat.model.trees import ChangeKind
+
+_PLACEHOLDER = re.compile(r"\{(\w+)\}|[\[\]]")
 
 VERDICTS: Mapping[Verdict, str] = MappingProxyType(
     {
@@ -44,6 +49,16 @@ DELIVERIES: Mapping[Delivery, str] = MappingProxyType(
         Delivery.SHARED: "shared config (every live release sees the newest)",
         Delivery.BUNDLED: "bundled config (it travels inside the image)",
         Delivery.VERSIONED: "versioned config (each release pins its own object)",
+    }
+)
+
+CHANGES: Mapping[ChangeKind, str] = MappingProxyType(
+    {
+        ChangeKind.REMOVED: "removed",
+        ChangeKind.ADDED: "added",
+        ChangeKind.RETYPED: "other type",
+        ChangeKind.NULLED: "null now",
+        ChangeKind.VALUED: "other value",
     }
 )
 
@@ -86,6 +101,18 @@ def protected_words(environment: EnvironmentVerdict) -> str:
     return f"The {environment.delivery.value} delivery keeps {breaks} apart that a shared ConfigMap would let through."
 
 
+def general(text: str) -> str:
+    """A rule's remedy as its page tells it, with no finding at hand: `{key}` stands as `KEY`."""
+    return _PLACEHOLDER.sub(lambda found: (found.group(1) or "").upper(), one_line(text))
+
+
+def page_examples(rule: Rule) -> tuple[RuleExample, ...]:
+    """One example that fires and one that does not: what a page has room for."""
+    return tuple(
+        example for fires in (True, False) for example in [one for one in rule.examples if one.reported is fires][:1]
+    )
+
+
 def key_of(path: KeyPath | None) -> str:
     """A key as shown; the whole file is `(root)`, no key at all is ``""``."""
     return "" if path is None else format_key(path) or "(root)"
@@ -97,7 +124,7 @@ def need_words(need: Need) -> str:
 
 
 def moment_words(moment: Moment, function: str | None = None, entry: str | None = None) -> str:
-    """`on import`, `at start-up`, `on POST /orders`, `when api.pool.connect is called`."""
+    """`on import`, `at start-up`, `on POST /orders`, `when api.pool.connect is called`, `when called`."""
     match moment:
         case Moment.IMPORT:
             return "on import"
@@ -108,7 +135,7 @@ def moment_words(moment: Moment, function: str | None = None, entry: str | None 
         case Moment.CALL if function:
             return f"when {function} is called"
         case Moment.CALL:
-            return "when it is called"
+            return "when called"
         case _:
             assert_never(moment)
 
@@ -162,13 +189,14 @@ def files_words(coverage: Coverage) -> str:
 
 
 def summary_words(summary: Summary, not_introduced: int) -> str:
-    """`1 error, 0 warnings, 2 infos; 1 pre-existing, 1 suppressed`."""
+    """`1 error, 0 warnings, 2 info; apart: 1 pre-existing, 1 suppressed`."""
     counts = f"{counted(summary.error, 'error')}, {counted(summary.warning, 'warning')}, {summary.info} info"
+    if not_introduced:
+        counts += f" ({not_introduced} of them not introduced by this change)"
     apart = [
         f"{number} {word}"
         for number, word in (
             (summary.pre_existing, "pre-existing"),
-            (not_introduced, "not introduced by this change"),
             (summary.suppressed, "suppressed"),
         )
         if number
@@ -205,8 +233,8 @@ def scalar_words(value: Scalar) -> str:
 
 def standing(finding: Finding) -> str:
     """How a finding stands to the change: `counts`, `pre-existing`, `not-introduced` or `suppressed`."""
-    if finding.suppressed:
-        return "suppressed"
     if finding.pre_existing:
         return "pre-existing"
+    if finding.suppressed:
+        return "suppressed"
     return "counts" if finding.introduced else "not-introduced"

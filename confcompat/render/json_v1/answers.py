@@ -21,7 +21,7 @@ from confcompat.model.releases import Release
 from confcompat.model.rules import Rule
 from confcompat.render.json_v1.check import plan_entry
 from confcompat.render.json_v1.document import applications, document, key_fields
-from confcompat.render.phrases import one_line
+from confcompat.render.phrases import general, one_line
 from confcompat.render.view import View
 
 
@@ -171,5 +171,5 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "explanation": one_line(rule.explanation),
         "forward": one_line(rule.forward),
         "rollback": one_line(rule.rollback),
-        "remedy": one_line(rule.remedy),
+        "remedy": general(rule.remedy),
     }

@@ -15,7 +15,24 @@ from confcompat.render.view import View
 
 def document(content: Mapping[str, Any]) -> str:
     """The document as text, indented by two, with a newline at its end."""
-    return json_text(json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False)) + "\n"
+    try:
+        text = json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False)
+    except ValueError:
+        # A mapping key may be .nan or .inf, which JSON cannot say: it is told as YAML writes it.
+        text = json.dumps(_finite(content), ensure_ascii=False, indent=2, allow_nan=False)
+    return json_text(text) + "\n"
+
+
+def _finite(content: Any) -> Any:
+    match content:
+        case Mapping():
+            return {name: _finite(value) for name, value in content.items()}
+        case list() | tuple():
+            return [_finite(value) for value in content]
+        case float():
+            return scalar(content)
+        case _:
+            return content
 
 
 def applications(documents: Sequence[Mapping[str, Any]], name: str, view: View) -> str:

@@ -14,10 +14,13 @@ from confcompat.render.escape import code, markdown, shown
 from confcompat.render.markdown.blocks import bullets, page, table
 from confcompat.render.markdown.check import environment_head, safe_order
 from confcompat.render.phrases import (
+    CHANGES,
     coverage_words,
+    general,
     key_of,
     moment_words,
     one_line,
+    page_examples,
     release_words,
     revision_words,
 )
@@ -78,7 +81,7 @@ def render_diff(answers: Sequence[DiffAnswer], _view: View) -> str:
 
 def _changes(one: EnvironmentDiff) -> list[str]:
     rows = [
-        (change.kind.value, code(key_of(change.path)), _node(change.before), _node(change.after))
+        (CHANGES[change.kind], code(key_of(change.path)), _node(change.before), _node(change.after))
         for change in one.changes
     ]
     head = f"{one.name}: {revision_words(one.before)} to {revision_words(one.after)}"
@@ -152,8 +155,8 @@ def _page(rule: Rule) -> str:
     ):
         if text.strip():
             parts.append(f"### {heading}\n\n{markdown(one_line(text))}")
-    parts += [_example(example) for example in rule.examples[:2]]
-    parts.append(f"### What to do\n\n{markdown(one_line(rule.remedy))}")
+    parts += [_example(example) for example in page_examples(rule)]
+    parts.append(f"### What to do\n\n{markdown(general(rule.remedy))}")
     return page(parts)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from confcompat.model.answers import DiffAnswer, EnvironmentDiff, KeyChange, ShownNode
 from confcompat.render.escape import shown
-from confcompat.render.phrases import key_of, revision_words
+from confcompat.render.phrases import CHANGES, key_of, revision_words
 from confcompat.render.text.paint import paint
 from confcompat.render.text.tables import table, wrapped
 from confcompat.render.view import View
@@ -27,7 +27,7 @@ def _environment(one: EnvironmentDiff, view: View) -> str:
     head = f"{one.name}: {revision_words(one.before)} to {revision_words(one.after)}"
     parts = [paint(shown(head), view, "bold")]
     rows = [
-        (change.kind.value, key_of(change.path), node_words(change.before), node_words(change.after), _where(change))
+        (CHANGES[change.kind], key_of(change.path), node_words(change.before), node_words(change.after), _where(change))
         for change in one.changes
     ]
     limit = 200 if view.verbose else 50

@@ -97,6 +97,6 @@ def _when(finding: Finding) -> str:
 def _read_words(read: ReadEvidence, view: View) -> str:
     function = f" in {read.function}" if read.function else ""
     moment = moment_words(read.moment, None if function else read.function, read.entry)
-    # "in connect, when it is called" says nothing that "in connect" does not.
-    when = "" if moment == "when it is called" and not view.verbose else f", {moment}"
+    # "in connect, when called" says nothing that "in connect" does not.
+    when = "" if moment == "when called" and not view.verbose else f", {moment}"
     return f"{read.place}{function} ({revision_words(read.revision)}){when}"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from confcompat.model.rules import Rule, RuleExample
 from confcompat.render.escape import shown
-from confcompat.render.phrases import one_line
+from confcompat.render.phrases import general, one_line, page_examples
 from confcompat.render.text.paint import SEVERITY_COLOUR, paint
 from confcompat.render.text.tables import table, wrapped
 from confcompat.render.view import View
@@ -32,9 +32,9 @@ def _page(rule: Rule, view: View) -> str:
     ):
         if text.strip():
             parts.append(f"{paint(heading, view, 'bold')}\n{_prose(text, view)}")
-    for example in rule.examples[:2]:
+    for example in page_examples(rule):
         parts.append(_example(example, view))
-    parts.append(f"{paint('What to do', view, 'bold')}\n{_prose(rule.remedy, view)}")
+    parts.append(f"{paint('What to do', view, 'bold')}\n{_prose(general(rule.remedy), view)}")
     return "\n\n".join(parts) + "\n"
 
 

@@ -23,7 +23,7 @@ def table(headers: Sequence[str], rows: Iterable[Sequence[str]], indent: str = "
     if not cells:
         return ""
     plain = _released(tabulate(cells, headers=headers, tablefmt="simple", disable_numparse=True), iter(held))
-    return "\n".join(indent + line.rstrip() for line in plain.splitlines())
+    return "\n".join(indent + line.rstrip() for line in plain.split("\n"))
 
 
 def width(text: str) -> int:

@@ -24,7 +24,7 @@ def test_every_format_mentions_every_finding(name: str, report: Report) -> None:
 
     missing = [one for one in report.findings if one.fingerprint not in text or one.id not in text]
 
-    assert [] == missing
+    assert not missing
 
 
 @pytest.mark.parametrize("name", FORMATS)
