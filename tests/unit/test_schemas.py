@@ -417,7 +417,7 @@ def test_the_loader_reads_what_the_schema_allows() -> None:
 
 
 @given(st.sampled_from([place for place in places(SETTINGS) if isinstance(place[-1], str)]), st.integers(0, 20))
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 def test_a_misspelt_setting_fails_in_both(place: Steps, at: int) -> None:
     """Wherever a letter is doubled, the schema and the loader agree; only an environment's name is free."""
     changed = copy.deepcopy(SETTINGS)
@@ -433,7 +433,7 @@ VALUES = st.sampled_from([None, True, 0, 1, -1, 1.5, "", " ", "x", "a:b", "-x", 
 
 
 @given(st.sampled_from(list(places(SETTINGS))), VALUES)
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 def test_schema_and_loader_agree_on_every_value(place: Steps, value: Any) -> None:
     """What an editor accepts with the schema, a check accepts; and the other way round."""
     changed = copy.deepcopy(SETTINGS)
@@ -443,7 +443,7 @@ def test_schema_and_loader_agree_on_every_value(place: Steps, value: Any) -> Non
 
 
 @given(st.sampled_from(list(places(SETTINGS))))
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 def test_schema_and_loader_agree_on_what_may_be_left_out(place: Steps) -> None:
     """Required settings are required by both."""
     changed = copy.deepcopy(SETTINGS)
@@ -470,7 +470,7 @@ COVERAGE = st.builds(Coverage, *[st.integers(0, 9)] * 3, st.just((Unparsed("a.py
 
 
 @given(made.reports())
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 def test_a_rendered_check_and_its_plan_are_valid(report: Report) -> None:
     """Whatever a check found, its document is one that the schema allows."""
     VALIDATORS["check"].validate(json.loads(render_checks([report], made.VIEW)))
@@ -480,7 +480,7 @@ def test_a_rendered_check_and_its_plan_are_valid(report: Report) -> None:
 
 
 @given(st.builds(ReleaseReads, reads=..., closed=..., coverage=COVERAGE, assumed=...), TEXTS, COMMITS)
-@settings(max_examples=20, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 def test_rendered_reads_are_valid(found: ReleaseReads, revision: str, commit: str | None) -> None:
     """Conditions, wildcards and odd defaults included."""
     answer = ReadsAnswer("api", revision, commit, found)
@@ -490,7 +490,7 @@ def test_rendered_reads_are_valid(found: ReleaseReads, revision: str, commit: st
 
 
 @given(st.from_type(DiffAnswer), st.from_type(KeyAnswer))
-@settings(max_examples=20, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 def test_rendered_answers_are_valid(diff: DiffAnswer, key: KeyAnswer) -> None:
     """What changed, and what is known of a key."""
     VALIDATORS["diff"].validate(json.loads(render_diff([diff], made.VIEW)))

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from confcompat.adapters.discovery import MAX_BYTES, MAX_FILES, discover, name_environments
@@ -81,6 +81,7 @@ def test_repeated_stems_are_named_by_their_folder(paths: list[str], names: list[
 
 
 @given(st.lists(st.from_regex(r"([ab]/){0,2}[ab]\.ya?ml", fullmatch=True), unique=True))
+@settings(deadline=None)
 def test_no_two_files_share_a_name(paths: list[str]) -> None:
     """An environment is named by one file only."""
     assert len(set(name_environments(paths))) == len(paths)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from confcompat.adapters.settings import load_settings
@@ -376,6 +376,7 @@ def test_text_of_the_file_is_shown_on_one_short_line() -> None:
 
 
 @given(st.binary(max_size=200) | st.text(alphabet="version: 1\n[]{}*&<-\"'!#|>%@`ab", max_size=200).map(str.encode))
+@settings(deadline=None)
 def test_any_bytes_are_settings_or_a_settings_error(text: bytes) -> None:
     """No input makes the loader fail in any other way."""
     try:

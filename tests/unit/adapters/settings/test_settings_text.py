@@ -6,6 +6,7 @@ import string
 from dataclasses import replace
 
 from hypothesis import given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from confcompat.adapters.settings import FAIL_ON, load_settings, settings_text
@@ -112,6 +113,7 @@ def without_lines(read: Settings) -> Settings:
 
 
 @given(settings, st.lists(roots, max_size=3).map(tuple))
+@hypothesis_settings(deadline=None)
 def test_what_is_written_reads_back_as_the_same_settings(written: Settings, found: tuple[ValueRoot, ...]) -> None:
     """Whatever the names and texts hold, the file says what was meant."""
     text = settings_text(written, found)
