@@ -33,10 +33,13 @@ def key_path(setting: Setting) -> KeyPath:
     """A key pattern such as `feature.*`."""
     text = setting.text("a key")
     try:
-        return parse_key(text)
+        path = parse_key(text)
+        # A key such as `([1])` parses, but no mapping can hold it.
+        hash(path)
+        return path
     except UsageError as error:
         setting.wrong(error.what, error.hint)
-    except ValueError:
+    except (TypeError, ValueError):
         setting.wrong(f"{quote(text)} is no key")
     return ()
 

@@ -235,6 +235,7 @@ def test_all_problems_are_told_together_in_file_order() -> None:
         ("environments: {prd: {config: [{file: a}]}}", "config[0]: expected a path, found a mapping", ""),
         ("critical: ['a b.']", "critical[0]: key 'a b.'", ""),
         ("critical: ['a[" + "9" * 5000 + "]']", "is no key", ""),
+        ("critical: ['a.([1])']", '"a.([1])" is no key', ""),
         ("budget: {unresolved: 1.0}", "found the number 1.0", ""),
         ("budget: {unresolved: 99999999999999999999}", "expected a whole number", ""),
         ("ignore: [{rule: CC101}]", 'ignore[0]: "because" is missing', ""),
