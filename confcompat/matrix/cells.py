@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from confcompat.matrix.faults import Fault, FaultKind, find_faults
 from confcompat.matrix.index import ReadIndex
 from confcompat.model.findings import ConfigState
-from confcompat.model.keys import KeyPath, covers
+from confcompat.model.keys import KeyPath, covers, format_key
 from confcompat.model.reads import APP_ROOT, Read, ReleaseReads, Scalar
 from confcompat.model.releases import Delivery, Policy, Release, Role
 from confcompat.model.trees import Change, ConfigNode, ConfigTree, Rename
@@ -166,4 +166,4 @@ def group_faults(faults: Iterable[Fault], baseline: Baseline) -> tuple[FaultGrou
     for (kind, path), members in groups.items():
         new = tuple(fault for fault in members if not baseline.has(fault))
         out.append(FaultGroup(kind, path, new or tuple(members), not new))
-    return tuple(sorted(out, key=lambda group: (group.pre_existing, str(group.path), group.kind)))
+    return tuple(sorted(out, key=lambda group: (group.pre_existing, format_key(group.path), group.kind)))

@@ -9,7 +9,7 @@ from confcompat.matrix.conditions import applies, find, is_truthy
 from confcompat.matrix.descent import Landed, arrivals
 from confcompat.matrix.faults import alternatives_of
 from confcompat.matrix.index import Met, ReadIndex, takes_all
-from confcompat.model.keys import AnyIndex, Glob, KeyPath, Wild
+from confcompat.model.keys import AnyIndex, Glob, KeyPath, Wild, format_key
 from confcompat.model.lookup import Present
 from confcompat.model.observations import Effect, Fact
 from confcompat.model.reads import Certainty, Extent, Need, Read
@@ -192,4 +192,4 @@ def _exact_readers(met: Met, sides: Sides) -> list[Read]:
 
 def in_order(reads: list[Read]) -> tuple[Read, ...]:
     """Reads by file, line and column; the first one names a finding."""
-    return tuple(sorted(reads, key=lambda read: (read.place, str(read.path), read.need)))
+    return tuple(sorted(reads, key=lambda read: (read.place, format_key(read.path), read.need)))

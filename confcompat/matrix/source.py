@@ -48,7 +48,7 @@ def _unresolved(
 
 def _unbounded(reads: ReleaseReads) -> list[Read]:
     found = (read for read in reads.reads if read.certainty is not Certainty.EXACT)
-    return sorted(found, key=lambda read: (read.place, str(read.path)))
+    return sorted(found, key=lambda read: (read.place, format_key(read.path)))
 
 
 def _name(read: Read) -> tuple[KeyPath, str | None, str]:

@@ -128,7 +128,7 @@ def _drift(scene: Scene, others: tuple[Scene, ...]) -> Iterator[Observation]:
     removed = {change.path for change in scene.changes}
     lacking = _lacking(scene.live, scene.after.root)
     before = _lacking(scene.live, scene.now.root) if scene.readable_now else {}
-    for top, pairs in sorted(lacking.items(), key=lambda item: str(item[0])):
+    for top, pairs in sorted(lacking.items(), key=lambda item: format_key(item[0])):
         having = [other for other in neighbours if _has(other.after.root, pairs)]
         if not having or top in removed:
             # A key that this very change removes is told as the removal that it is.
@@ -163,7 +163,7 @@ def _has(root: ConfigNode, pairs: list[Pair]) -> bool:
 
 
 def _tell_drift(scene: Scene, top: KeyPath, pairs: list[Pair], having: list[Scene], introduced: bool) -> Observation:
-    pairs = sorted(pairs, key=lambda pair: (pair[1].place, str(pair[1].path), pair[0].revision))
+    pairs = sorted(pairs, key=lambda pair: (pair[1].place, format_key(pair[1].path), pair[0].revision))
     reads = tuple(each for release, read in pairs for each in evidence((read,), release))
     config = next(
         _evidence_of(node, other.after)
