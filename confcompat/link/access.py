@@ -1,0 +1,341 @@
+"""Reading a key of something: config nodes, dicts, lists; by item, `get`, `in`."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from confcompat.link.conditions import ALWAYS, Literal, Says, Way, implies_present, implies_truthy, meet, meet_all
+from confcompat.link.machine import Exc, Frame, Machine, State
+from confcompat.link.objects import find_method, wrapped
+from confcompat.link.paths import Each, PathPart
+from confcompat.link.values import (
+    UNKNOWN,
+    UNKNOWN_ATOM,
+    Alt,
+    Atom,
+    CallSite,
+    Constant,
+    Instance,
+    KeyOf,
+    Node,
+    Series,
+    Table,
+    Text,
+    Unknown,
+    Value,
+    constant,
+    from_alts,
+    join,
+    on_way,
+)
+from confcompat.model.keys import AnyIndex, Glob, NonString, Wild, format_key
+from confcompat.model.lookup import Absent, Lookup, Present
+from confcompat.model.lookup import Unknown as NotKnown
+from confcompat.model.reads import Certainty, Scalar, Use
+
+SPREAD = "**"
+"""Key under which a dict remembers the mappings that were spread into it after it was made."""
+_RANK = {Certainty.EXACT: 0, Certainty.PATTERN: 1, Certainty.OPAQUE: 2}
+
+
+class How(Enum):
+    """The way a key is read."""
+
+    ITEM = "item"
+    GET = "get"
+    IN = "in"
+
+
+def worst(first: Certainty, second: Certainty) -> Certainty:
+    """The less certain of the two."""
+    return first if _RANK[first] >= _RANK[second] else second
+
+
+def key_part(node: Node, key: Atom) -> tuple[PathPart, Certainty, str, CallSite | None]:
+    """The path segment that a key stands for, how certain it is, why it is not, and where it was handed in."""
+    match key:
+        case Constant(str() as text, _, site):
+            return text, Certainty.EXACT, "", site
+        case Constant(bool() | float() | None as value, _, site):
+            return NonString(value), Certainty.EXACT, "", site
+        case Constant(int() as number, _, site):
+            return (number if number >= 0 else AnyIndex()), Certainty.EXACT, "", site
+        case Text(pattern, source, site):
+            if pattern.strip("*"):
+                return Glob(pattern), Certainty.PATTERN, f"part of the key is {source or 'computed'}", site
+            return Wild.ONE, Certainty.OPAQUE, f"the key is {source or 'computed'}", site
+        case KeyOf(other, each) if (other.root, other.path) == (node.root, node.path):
+            return each, Certainty.EXACT, "", None
+        case KeyOf(other, _):
+            return Wild.ONE, Certainty.PATTERN, f"the key is one of the keys of {_shown(other)}", None
+        case Node():
+            return Wild.ONE, Certainty.OPAQUE, f"the key is the value of {_shown(key)}", None
+    return Wild.ONE, Certainty.OPAQUE, "the key is computed at run time", None
+
+
+def _shown(node: Node) -> str:
+    return format_key(tuple(Wild.ONE if isinstance(part, Each) else part for part in node.path)) or "the whole config"
+
+
+def read_key(
+    m: Machine, fr: Frame, st: State, node: Node, own: Way, key: Atom, at: int, how: How,
+    default: Value | None = None, exc: Exc = "KeyError",
+) -> Value:
+    """Read one key of a config node. `own` is the way on which the node is what it is."""
+    part, certainty, reason, lifted = key_part(node, key)
+    path = (*node.path, part)
+    written = st.writes.get((node.root, path))
+    if written is not None and how is not How.IN:
+        # Nothing left there means that it was popped or deleted.
+        return on_way(written if written.alts else (default or UNKNOWN), own)
+    ways = meet_all(st.ways, own)
+    if not ways:
+        return Value()
+    certainty, reason = worst(certainty, node.certainty), reason or node.reason
+    number, site = m.site(fr, node.root, path, at, certainty, reason, lifted)
+    if how is not How.IN:
+        use(m, fr, st, node, own, Use.MAPPING if not isinstance(part, int | AnyIndex) else Use.ITERABLE)
+    surely_there = isinstance(part, Each) or written is not None
+    if not surely_there:
+        m.sites.note_ways(site, st.ways, own)
+    child = Node(node.root, path, number, certainty, node.style, reason)
+    absent = Literal(Says.ABSENT, node.root, path, number)
+    present = Literal(Says.PRESENT, node.root, path, number)
+    gone = () if surely_there else tuple(
+        way for way in ways if not implies_present(way, node.root, path) and meet(way, (absent,)) is not None
+    )
+    if how is How.IN:
+        site.tested = True
+        return _both(own, present, absent, bool(gone))
+    site.fetched = True
+    if how is How.ITEM:
+        site.raising = True
+        for way in gone:
+            m.fail(fr, State({}, (way,)), exc, frozenset({absent}))
+        return Value(((child, own),))
+    if default is not None:
+        site.default = _default(default)
+    alts: list[Alt] = []
+    there = meet(own, (present,))
+    if there is not None:
+        alts.append((child, there))
+    if gone and default is not None:
+        missing = meet(own, (absent,))
+        if missing is not None:
+            alts.extend(on_way(default, missing).alts)
+    return from_alts(alts)
+
+
+def _both(own: Way, present: Literal, absent: Literal, may_be_gone: bool) -> Value:
+    alts: list[Alt] = []
+    there = meet(own, (present,))
+    if there is not None:
+        alts.append((constant(True), there))
+    missing = meet(own, (absent,)) if may_be_gone else None
+    if missing is not None:
+        alts.append((constant(False), missing))
+    return Value(tuple(alts))
+
+
+def _default(value: Value) -> Lookup[Scalar]:
+    atoms = set(value.atoms)
+    if len(atoms) == 1 and isinstance(atom := next(iter(atoms)), Constant):
+        return Present(atom.value)
+    return NotKnown("computed") if atoms else Absent()
+
+
+def use(m: Machine, fr: Frame, st: State, node: Node, own: Way, kind: Use) -> None:
+    """The node's value is put to a use that some types cannot take."""
+    if node.site < 0 and node.path and isinstance(node.path[-1], Each):
+        return
+    if kind is Use.NOT_NULL and all(implies_truthy(way | own, node.root, node.path) for way in st.ways):
+        return
+    m.sites.use(node.site, kind)
+
+
+def read_item(m: Machine, fr: Frame, st: State, of: Value, key: Value, at: int) -> Value:
+    """`of[key]`."""
+    out: list[Alt] = []
+    for atom, way in of.alts:
+        for key_atom, key_way in key.alts:
+            both = meet(way, key_way)
+            if both is None or not meet_all(st.ways, both):
+                continue
+            out.extend(_item_of(m, fr, st, atom, both, key_atom, at).alts)
+    return from_alts(out)
+
+
+def _item_of(m: Machine, fr: Frame, st: State, atom: Atom, way: Way, key: Atom, at: int) -> Value:
+    match atom:
+        case Node():
+            return read_key(m, fr, st, atom, way, key, at, How.ITEM)
+        case Table():
+            return table_get(m, fr, st, atom, way, key, at, How.ITEM, None)
+        case Series():
+            return _series_item(m, fr, st, atom, way, key)
+        case Instance():
+            method = find_method(m, atom, "__getitem__")
+            if method is not None:
+                return on_way(m.call(m, fr, st, method, (Value(((key, ALWAYS),)),), {}, at), way)
+            base = wrapped(m, atom)
+            if base is not None:
+                return _wrapped_item(m, fr, st, atom, base, way, key, at)
+        case Constant(None):
+            m.fail(fr, st, "TypeError", way)
+            return Value()
+        case Unknown(True) | KeyOf() | Text():
+            return Value(((Unknown(True), way),))
+    return Value(((UNKNOWN_ATOM, way),))
+
+
+def _wrapped_item(m: Machine, fr: Frame, st: State, owner: Instance, base: Value, way: Way, key: Atom, at: int) -> Value:
+    """An item of an instance of a dict subclass; `__missing__` answers for absent keys."""
+    missing = find_method(m, owner, "__missing__")
+    key_value = Value(((key, ALWAYS),))
+    if missing is None:
+        return read_item(m, fr, st, on_way(base, way), key_value, at)
+    default = m.call(m, fr, st, missing, (key_value,), {}, at)
+    return read_get(m, fr, st, on_way(base, way), key_value, default, at)
+
+
+def read_get(m: Machine, fr: Frame, st: State, of: Value, key: Value, default: Value, at: int) -> Value:
+    """`of.get(key, default)`."""
+    out: list[Alt] = []
+    for atom, way in of.alts:
+        for key_atom, key_way in key.alts:
+            both = meet(way, key_way)
+            if both is None or not meet_all(st.ways, both):
+                continue
+            if isinstance(atom, Node):
+                out.extend(read_key(m, fr, st, atom, both, key_atom, at, How.GET, default).alts)
+            elif isinstance(atom, Table):
+                out.extend(table_get(m, fr, st, atom, both, key_atom, at, How.GET, default).alts)
+            else:
+                out.append((UNKNOWN_ATOM, both))
+    return from_alts(out)
+
+
+def read_in(m: Machine, fr: Frame, st: State, key: Value, of: Value, at: int) -> Value:
+    """`key in of`: true and false each on their ways."""
+    out: list[Alt] = []
+    for atom, way in of.alts:
+        for key_atom, key_way in key.alts:
+            both = meet(way, key_way)
+            if both is not None and meet_all(st.ways, both):
+                out.extend(_contains(m, fr, st, atom, both, key_atom, at).alts)
+    return from_alts(out)
+
+
+def _contains(m: Machine, fr: Frame, st: State, atom: Atom, way: Way, key: Atom, at: int) -> Value:
+    either = Value(((UNKNOWN_ATOM, way),))
+    match atom:
+        case Node() if isinstance(key, Node | Unknown | Text) and not atom.path and isinstance(key, Unknown):
+            return either
+        case Node():
+            return read_key(m, fr, st, atom, way, key, at, How.IN)
+        case Table():
+            return table_get(m, fr, st, atom, way, key, at, How.IN, None)
+        case Series(_, items, None) if isinstance(key, Constant) and not m.grown.get((atom.alloc, "[]")):
+            atoms = [x for item in items for x in item.atoms]
+            if all(isinstance(x, Constant) for x in atoms):
+                found = any(isinstance(x, Constant) and (x.kind, x.value) == (key.kind, key.value) for x in atoms)
+                return Value(((constant(found), way),))
+        case Instance():
+            method = find_method(m, atom, "__contains__")
+            if method is not None:
+                return on_way(m.call(m, fr, st, method, (Value(((key, ALWAYS),)),), {}, at), way)
+            base = wrapped(m, atom)
+            if base is not None:
+                return read_in(m, fr, st, Value(((key, ALWAYS),)), on_way(base, way), at)
+        case Constant(None):
+            m.fail(fr, st, "TypeError", way)
+            return Value()
+        case Constant(str() as text) if isinstance(key, Constant) and isinstance(key.value, str):
+            return Value(((constant(key.value in text), way),))
+    return either
+
+
+def _series_item(m: Machine, fr: Frame, st: State, series: Series, way: Way, key: Atom) -> Value:
+    grown = m.grown.get((series.alloc, "[]"))
+    if isinstance(key, Constant) and isinstance(key.value, int) and series.rest is None and grown is None:
+        if -len(series.items) <= key.value < len(series.items):
+            return on_way(series.items[key.value], way)
+        m.fail(fr, st, "IndexError", way)
+        return Value()
+    return on_way(elements(m, series), way)
+
+
+def elements(m: Machine, series: Series) -> Value:
+    """Any item of a list, tuple or set."""
+    parts = [*series.items]
+    if series.rest is not None:
+        parts.append(series.rest)
+    grown = m.grown.get((series.alloc, "[]"))
+    if grown is not None:
+        parts.append(grown)
+    return join(parts)
+
+
+def table_get(
+    m: Machine, fr: Frame, st: State, table: Table, way: Way, key: Atom, at: int, how: How, default: Value | None
+) -> Value:
+    """A key of a dict, layer by layer from the highest; config that was spread into it is read, not copied."""
+    if not isinstance(key, Constant):
+        return _table_any(m, fr, st, table, way, key, at)
+    out: list[Alt] = []
+    rest = way
+    open_ended = False
+    late = m.grown.get((table.alloc, (key.kind, key.value)))
+    if late is not None:
+        open_ended = True
+        out.extend(_found(on_way(late, rest), how))
+    if (table.alloc, ("?",)) in m.grown:
+        open_ended = True
+        out.append((UNKNOWN_ATOM, rest))
+    spread = m.grown.get((table.alloc, SPREAD))
+    layers = [*table.layers, *(atom for atom in (spread.atoms if spread else ()) if isinstance(atom, Node | Unknown))]
+    for layer in reversed(layers):
+        if isinstance(layer, Node):
+            value = read_key(m, fr, st, layer, rest, key, at, How.IN if how is How.IN else How.GET, Value())
+            out.extend(alt for alt in value.alts if how is not How.IN or alt[0] == constant(True))
+            missed = meet(rest, (_absent_key(m, fr, layer, key, at),))
+            if missed is None:
+                return from_alts(out)
+            rest = missed
+        elif isinstance(layer, Unknown):
+            open_ended = True
+            out.append((layer, rest))
+        else:
+            for entry, value in reversed(layer):
+                if (entry.kind, entry.value) == (key.kind, key.value):
+                    out.extend(_found(on_way(value, rest), how))
+                    return from_alts(out)
+    if how is How.IN:
+        out.append((constant(False), rest))
+    elif how is How.GET and default is not None:
+        out.extend(on_way(default, rest).alts)
+    elif how is How.ITEM and not open_ended:
+        m.fail(fr, st, "KeyError", rest)
+    return from_alts(out)
+
+
+def _found(value: Value, how: How) -> tuple[Alt, ...]:
+    return tuple((constant(True), way) for _, way in value.alts) if how is How.IN else value.alts
+
+
+def _absent_key(m: Machine, fr: Frame, node: Node, key: Atom, at: int) -> Literal:
+    part, certainty, reason, lifted = key_part(node, key)
+    path = (*node.path, part)
+    number, _ = m.site(fr, node.root, path, at, worst(certainty, node.certainty), reason or node.reason, lifted)
+    return Literal(Says.ABSENT, node.root, path, number)
+
+
+def _table_any(m: Machine, fr: Frame, st: State, table: Table, way: Way, key: Atom, at: int) -> Value:
+    parts: list[Value] = [UNKNOWN]
+    for layer in table.layers:
+        if isinstance(layer, Node):
+            parts.append(read_key(m, fr, st, layer, way, key, at, How.GET, Value()))
+        elif isinstance(layer, tuple):
+            parts.extend(value for _, value in layer)
+    parts.extend(value for (alloc, _), value in m.grown.items() if alloc == table.alloc and table.alloc >= 0)
+    return on_way(join(parts), way)

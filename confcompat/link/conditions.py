@@ -1,0 +1,194 @@
+"""What holds on a way through the program: literals about config keys, ways (conjunctions), and sets of ways.
+
+A read raises, or a default takes over, only on some ways. Every value and every point of the program carries the ways
+that lead there; the need of a key falls out of the ways on which the program ends (see `confcompat.link.needs`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+import msgspec
+
+from confcompat.link.paths import Path
+
+MAX_WAYS = 8
+"""More alternatives than this are folded to what they have in common."""
+
+MAX_LITERALS = 12
+
+
+class Says(StrEnum):
+    """What a literal says of a key."""
+
+    PRESENT = "present"
+    ABSENT = "absent"
+    TRUTHY = "truthy"
+    FALSY = "falsy"
+    SET = "set"
+    """Present and not null."""
+    NULL = "null"
+    IS = "is"
+    IS_NOT = "is-not"
+
+
+_NEEDS_KEY = frozenset({Says.PRESENT, Says.TRUTHY, Says.SET, Says.NULL, Says.IS})
+_NO_CHILDREN = frozenset({Says.ABSENT, Says.FALSY, Says.NULL})
+_CONFLICTS: dict[Says, frozenset[Says]] = {
+    Says.PRESENT: frozenset({Says.ABSENT}),
+    Says.ABSENT: _NEEDS_KEY,
+    Says.TRUTHY: frozenset({Says.ABSENT, Says.FALSY, Says.NULL}),
+    Says.FALSY: frozenset({Says.TRUTHY}),
+    Says.SET: frozenset({Says.ABSENT, Says.NULL}),
+    Says.NULL: frozenset({Says.ABSENT, Says.SET, Says.TRUTHY, Says.IS}),
+    Says.IS: frozenset({Says.ABSENT, Says.NULL}),
+    Says.IS_NOT: frozenset(),
+}
+
+
+class Literal(msgspec.Struct, frozen=True, cache_hash=True):
+    """One thing said of one key. `site` is the read that found it out (-1: none did); `value` that of IS and IS_NOT."""
+
+    says: Says
+    root: str
+    path: Path
+    site: int = -1
+    value: str | int | float | bool | None = None
+
+
+Way = frozenset[Literal]
+Ways = tuple[Way, ...]
+ALWAYS: Way = frozenset()
+EVERYWHERE: Ways = (ALWAYS,)
+
+
+def conflict(way: Way, literal: Literal) -> bool:
+    """The literal cannot hold together with the way."""
+    for other in way:
+        if other.root != literal.root:
+            continue
+        if other.path == literal.path:
+            if other.says in _CONFLICTS[literal.says] or _values_conflict(other, literal):
+                return True
+        elif _above_conflicts(other, literal) or _above_conflicts(literal, other):
+            return True
+    return False
+
+
+def _values_conflict(first: Literal, second: Literal) -> bool:
+    if first.says is Says.IS and second.says is Says.IS:
+        return not _same(first.value, second.value)
+    pair = {first.says, second.says}
+    if pair == {Says.IS, Says.IS_NOT}:
+        return _same(first.value, second.value)
+    if Says.IS in pair and (Says.TRUTHY in pair or Says.FALSY in pair):
+        value = first.value if first.says is Says.IS else second.value
+        return bool(value) is (Says.FALSY in pair)
+    return False
+
+
+def _same(first: object, second: object) -> bool:
+    return type(first) is type(second) and first == second
+
+
+def _above_conflicts(above: Literal, below: Literal) -> bool:
+    """A key that is absent, null or falsy has no children."""
+    return (
+        above.says in _NO_CHILDREN
+        and below.says in _NEEDS_KEY
+        and len(below.path) > len(above.path)
+        and below.path[: len(above.path)] == above.path
+    )
+
+
+def meet(way: Way, more: Iterable[Literal]) -> Way | None:
+    """The conjunction, or None where it contradicts itself."""
+    out = way
+    for literal in more:
+        if literal in out:
+            continue
+        if conflict(out, literal):
+            return None
+        if len(out) < MAX_LITERALS:
+            out = out | {literal}
+    return out
+
+
+def meet_all(ways: Ways, more: Way) -> Ways:
+    """Every way that can go together with `more`."""
+    if not more:
+        return ways
+    met = (meet(way, more) for way in ways)
+    return tuple(dict.fromkeys(way for way in met if way is not None))
+
+
+def implies_present(way: Way, root: str, path: Path) -> bool:
+    """On this way the key is certainly there."""
+    return any(
+        literal.says in _NEEDS_KEY and literal.root == root and literal.path[: len(path)] == path for literal in way
+    )
+
+
+def implies_truthy(way: Way, root: str, path: Path) -> bool:
+    """On this way the key is there and neither null, false, empty nor zero."""
+    for literal in way:
+        if literal.root != root or literal.path[: len(path)] != path:
+            continue
+        if len(literal.path) > len(path) and literal.says in _NEEDS_KEY:
+            return True
+        if literal.says in (Says.TRUTHY, Says.SET) or (literal.says is Says.IS and literal.value is not None):
+            return True
+    return False
+
+
+def join_ways(groups: Iterable[Ways]) -> Ways:
+    """The ways of several branches as one set: what is implied by another is dropped, opposites cancel."""
+    found = list(dict.fromkeys(way for ways in groups for way in ways))
+    found = _cancel(found)
+    kept = [way for way in found if not any(other < way for other in found)]
+    if len(kept) > MAX_WAYS:
+        return (frozenset.intersection(*kept),)
+    return tuple(kept)
+
+
+_OPPOSITE = {
+    Says.PRESENT: {Says.ABSENT},
+    Says.ABSENT: {Says.PRESENT},
+    Says.TRUTHY: {Says.FALSY},
+    Says.FALSY: {Says.TRUTHY},
+    Says.SET: {Says.NULL},
+    Says.NULL: {Says.SET},
+    Says.IS: {Says.IS_NOT},
+    Says.IS_NOT: {Says.IS},
+}
+
+
+def _cancel(ways: list[Way]) -> list[Way]:
+    changed = True
+    while changed and len(ways) > 1:
+        changed = False
+        for index, way in enumerate(ways):
+            for other in ways[index + 1 :]:
+                common = _without_opposites(way, other)
+                if common is not None:
+                    ways = [w for w in ways if w not in (way, other)] + ([common] if common not in ways else [])
+                    changed = True
+                    break
+            if changed:
+                break
+    return ways
+
+
+def _without_opposites(first: Way, second: Way) -> Way | None:
+    only_first, only_second = first - second, second - first
+    if len(only_first) != 1 or len(only_second) != 1:
+        return None
+    (one,), (two,) = only_first, only_second
+    same_key = one.root == two.root and one.path == two.path and _same(one.value, two.value)
+    return first & second if same_key and two.says in _OPPOSITE[one.says] else None
+
+
+def common(ways: Ways) -> Way:
+    """What holds on every one of the ways."""
+    return frozenset.intersection(*ways) if ways else ALWAYS

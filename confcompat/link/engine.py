@@ -1,0 +1,180 @@
+"""Linking: rounds over the modules of a program until nothing new is learnt, then reads out of the notes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from confcompat.link import assignment, calls, expressions, narrowing, statements
+from confcompat.link.declared import declare_roots
+from confcompat.link.externals import join_path
+from confcompat.link.functions import Arguments, call_function
+from confcompat.link.libraries import Libraries
+from confcompat.link.machine import Frame, Machine, State
+from confcompat.link.needs import closed_of, reads_of
+from confcompat.link.objects import ancestors
+from confcompat.link.program import Program, Unit, walk
+from confcompat.link.roots import Loads
+from confcompat.link.values import UNKNOWN, ClassRef, FunctionRef, Instance, Value, of
+from confcompat.model import facts as f
+from confcompat.model.packs import Pack
+from confcompat.model.reads import APP_ROOT, Closed, Moment, Read
+from confcompat.model.settings import Application, EnvironmentRoot
+
+MAX_ROUNDS = 8
+_MAX_RECEIVERS = 12
+_STARTUP_NAMES = frozenset({"main", "create_app", "make_app", "app_factory", "lifespan", "on_startup", "startup"})
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """What linking found. `assumed` says in words what was taken for granted."""
+
+    reads: tuple[Read, ...]
+    closed: tuple[Closed, ...]
+    assumed: tuple[str, ...]
+
+
+def link(
+    program: Program, packs: Iterable[Pack], application: Application, config_files: tuple[str, ...]
+) -> Linked:
+    """Every read of the program.
+
+    Loads of the configured files are roots. Where there is none of those, loads of files of which nothing is known
+    (a path from the command line) are presumed to be, and the answer says so.
+    """
+    libraries = Libraries(packs)
+    declared = any(not isinstance(root, EnvironmentRoot) for root in application.roots)
+    linked, found = _attempt(program, libraries, application, Loads(config_files, False, declared))
+    if found or declared or application.roots or application.accessors:
+        return linked
+    presumed = Loads(config_files, True, declared)
+    second, found = _attempt(program, libraries, application, presumed)
+    if not found:
+        return linked
+    places = ", ".join(presumed.presumed)
+    note = f"no load names a configured file: the files that {places} loads from a path not known are taken for it"
+    return Linked(second.reads, second.closed, (*second.assumed, note))
+
+
+def _attempt(
+    program: Program, libraries: Libraries, application: Application, loads: Loads
+) -> tuple[Linked, bool]:
+    m = Machine(program, libraries)
+    m.evaluate = expressions.evaluate
+    m.execute = statements.execute
+    m.call = calls.call
+    m.branch = narrowing.branch
+    m.assign = assignment.assign
+    m.load = loads
+    run = _Rounds(m)
+    m.run_module = run.run_module
+    m.join_path = join_path
+    problems = declare_roots(m, application)
+    for _ in range(MAX_ROUNDS):
+        before = m.version
+        run.round()
+        if m.version == before:
+            break
+    else:
+        m.drop(f"what objects hold was still growing after {MAX_ROUNDS} rounds")
+    reads = reads_of(m.sites, m.entries)
+    linked = Linked(reads, closed_of(m.sites), (*problems, *m.dropped))
+    return linked, any(read.root == APP_ROOT for read in reads) or bool(loads.named)
+
+
+class _Rounds:
+    """Runs modules once a round, then all that nobody called."""
+
+    def __init__(self, m: Machine) -> None:
+        self.m = m
+        self._started: set[str] = set()
+        self._order = _entry_order(m.program)
+
+    def round(self) -> None:
+        """One round over the program."""
+        m = self.m
+        m.sites.new_round()
+        m.memo.clear()
+        m.contexts.clear()
+        m.called.clear()
+        m.dropped.clear()
+        self._started.clear()
+        for path in m.program.units:
+            self.run_module(m, path)
+        for path, index in self._order:
+            if (path, index) not in m.called:
+                self._run_entry(path, index)
+
+    def run_module(self, m: Machine, key: str) -> None:
+        """The body of a module, at its first import of the round. Packages above it run first, as in Python."""
+        if key in self._started or key.startswith("dir:"):
+            return
+        self._started.add(key)
+        unit = m.program.units[key]
+        self._run_parents(m, unit)
+        moment = Moment.STARTUP if key.endswith("__main__.py") else Moment.IMPORT
+        frame = Frame(unit, m.module_scope(key), caller=(key, -1), moment=moment, is_module=True)
+        depth, m.depth = m.depth, 0
+        m.execute(m, frame, State({}), unit.facts.body)
+        m.depth = depth
+        m.module_env.pop(key, None)
+        m.sites.fail(failure.way for failure in frame.raised)
+
+    def _run_parents(self, m: Machine, unit: Unit) -> None:
+        folders = unit.path.split("/")[:-1]
+        for end in range(1, len(folders) + 1):
+            package = "/".join(folders[:end]) + "/__init__.py"
+            if package in m.program.units:
+                self.run_module(m, package)
+
+    def _run_entry(self, path: str, index: int) -> None:
+        m = self.m
+        unit = m.program.units[path]
+        definition = unit.functions[index]
+        name = definition.qualname.rpartition(".")[2]
+        moment = Moment.STARTUP if name in _STARTUP_NAMES else Moment.CALL
+        for function in m.made_functions.get((path, index), ()):
+            for receiver in self._receivers(function, path, definition.cls):
+                frame = Frame(unit, m.module_scope(path), caller=(path, index), moment=moment)
+                call_function(m, frame, State({}), function, Arguments(star=UNKNOWN), 0, receiver)
+                m.sites.fail(failure.way for failure in frame.raised)
+
+    def _receivers(self, function: FunctionRef, path: str, cls_index: int) -> list[Instance | ClassRef | None]:
+        """The objects that a method may be called on; None for a plain function."""
+        m = self.m
+        if cls_index < 0 or function.cls is None:
+            return [None]
+        own = [c for c in m.bases if (c.module, c.index) == (path, cls_index)]
+        made: dict[Instance | ClassRef | None, None] = {}
+        for cls in own:
+            for other, instances in m.instances.items():
+                if cls in ancestors(m, other):
+                    made.update(dict.fromkeys(i for i in instances if isinstance(i, Instance)))
+        if not made:
+            for cls in own:
+                frame = Frame(m.program.units[path], m.module_scope(path), caller=(path, -1))
+                value = calls.instantiate(m, frame, State({}), cls, Arguments(star=UNKNOWN), 0)
+                m.sites.fail(failure.way for failure in frame.raised)
+                made.update(dict.fromkeys(a for a in value.atoms if isinstance(a, Instance)))
+        return list(made)[:_MAX_RECEIVERS]
+
+
+def _entry_order(program: Program) -> tuple[tuple[str, int], ...]:
+    """Functions whose name nobody mentions first: they are called from outside, and call the others."""
+    used: set[str] = set()
+    for unit in program.units.values():
+        for term in walk(unit.facts.body):
+            if isinstance(term, f.Name):
+                used.add(term.id)
+            elif isinstance(term, f.Attr):
+                used.add(term.name)
+    keyed = [
+        (definition.qualname.rpartition(".")[2] in used, path, index)
+        for path, unit in program.units.items()
+        for index, definition in enumerate(unit.functions)
+    ]
+    return tuple((path, index) for _, path, index in sorted(keyed))
+
+
+__all__ = ["Linked", "Value", "link", "of"]

@@ -1,0 +1,185 @@
+"""Calling something outside the program: by what a pack says of it, or by what the standard library does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from confcompat.link import builtin_calls
+from confcompat.link.access import How, elements, read_key
+from confcompat.link.conditions import ALWAYS
+from confcompat.link.escapes import escape
+from confcompat.link.functions import Arguments, read_accessor
+from confcompat.link.iteration import steps
+from confcompat.link.machine import Frame, Machine, State
+from confcompat.link.strings import concatenate
+from confcompat.link.values import (
+    NONE,
+    UNKNOWN,
+    FunctionRef,
+    Instance,
+    Made,
+    Node,
+    OpenFile,
+    Series,
+    Table,
+    Value,
+    constant,
+    from_alts,
+    join,
+    of,
+)
+from confcompat.model.packs import Behaviour, Does
+
+DATACLASSES = frozenset(
+    {
+        "dataclasses.dataclass", "attr.s", "attr.attrs", "attr.dataclass", "attr.define", "attr.frozen", "attr.mutable",
+        "attrs.define", "attrs.frozen", "attrs.mutable", "pydantic.dataclasses.dataclass",
+    }
+)  # fmt: skip
+_Handler = Callable[[Machine, Frame, State, Behaviour, Arguments, int, str], Value]
+
+
+def call_external(m: Machine, fr: Frame, st: State, name: str, args: Arguments, at: int) -> Value:
+    """What calling a qualified name outside the program gives."""
+    accessor = m.external_accessors.get(name)
+    if accessor is not None:
+        return read_accessor(m, fr, st, accessor, args, at)
+    behaviour = m.libraries.calls.get(name)
+    if behaviour is not None:
+        return _HANDLERS[behaviour.does](m, fr, st, behaviour, args, at, name)
+    known = builtin_calls.HANDLERS.get(name)
+    if known is not None:
+        return known(m, fr, st, args, at)
+    if _is_plain_decorator(name, args):
+        return args.positional[0]
+    for value in args.all_values():
+        escape(m, fr, st, value, at, "handed to code that is not seen")
+    if _looks_like_class(name):
+        return of(Made(name, m.identity(("made", fr.unit.path, at))))
+    return UNKNOWN
+
+
+def _looks_like_class(name: str) -> bool:
+    return name.rpartition(".")[2][:1].isupper()
+
+
+def _is_plain_decorator(name: str, args: Arguments) -> bool:
+    """An unknown decorator most often gives the function back, or something that calls it."""
+    return len(args.all_values()) == 1 and all(isinstance(a, FunctionRef) for v in args.positional for a in v.atoms)
+
+
+def argument(args: Arguments, which: int | str | None) -> Value | None:
+    """An argument by position or name."""
+    if isinstance(which, int):
+        return args.positional[which] if which < len(args.positional) else None
+    return dict(args.named).get(which) if which else None
+
+
+def _source(behaviour: Behaviour, args: Arguments) -> Value:
+    value = argument(args, behaviour.source)
+    if value is None and args.named:
+        value = args.named[0][1]
+    return value if value is not None else (args.star or UNKNOWN)
+
+
+def _load(m: Machine, fr: Frame, st: State, behaviour: Behaviour, args: Arguments, at: int, name: str) -> Value:
+    return m.load(m, fr, _source(behaviour, args))
+
+
+def _load_all(m: Machine, fr: Frame, st: State, behaviour: Behaviour, args: Arguments, at: int, name: str) -> Value:
+    return of(Series("list", (), m.load(m, fr, _source(behaviour, args))))
+
+
+def _get(m: Machine, fr: Frame, st: State, behaviour: Behaviour, args: Arguments, at: int, name: str) -> Value:
+    key = argument(args, behaviour.key)
+    default = argument(args, behaviour.default) or dict(args.named).get("default")
+    if key is None:
+        return UNKNOWN
+    how = How.ITEM if behaviour.missing != "none" and default is None else How.GET
+    node = Node(behaviour.root, ())
+    parts = [read_key(m, fr, st, node, way, atom, at, how, default or NONE) for atom, way in key.alts]
+    return join(parts) if parts else Value()
+
+
+def _alias(m: Machine, fr: Frame, st: State, behaviour: Behaviour, args: Arguments, at: int, name: str) -> Value:
+    value = _source(behaviour, args)
+    if not behaviour.style:
+        return value
+    return from_alts(
+        (Node(a.root, a.path, a.site, a.certainty, behaviour.style, a.reason) if isinstance(a, Node) else a, way)
+        for a, way in value.alts
+    )
+
+
+def _open(m: Machine, fr: Frame, st: State, behaviour: Behaviour, args: Arguments, at: int, name: str) -> Value:
+    source = _source(behaviour, args)
+    return source if all(isinstance(a, OpenFile) for a in source.atoms) else of(OpenFile(source))
+
+
+def _join(m: Machine, fr: Frame, st: State, behaviour: Behaviour, args: Arguments, at: int, name: str) -> Value:
+    joined = join_path(list(args.positional))
+    return of(OpenFile(joined)) if behaviour.style == "path" else joined
+
+
+def join_path(parts: list[Value]) -> Value:
+    """Path parts as one path. Parts that came from config or the environment keep that mark."""
+    pieces: list[Value] = []
+    for index, part in enumerate(parts):
+        plain = join([a.path if isinstance(a, OpenFile) else of(a) for a in part.atoms]) if part.atoms else UNKNOWN
+        pieces += ([of(constant("/"))] if index else []) + [plain]
+    if len(parts) < 2:
+        return pieces[0] if pieces else UNKNOWN
+    marked = [a for value in pieces for a in value.atoms if isinstance(a, Node)]
+    joined = concatenate(pieces)
+    return of(*joined.atoms, *marked) if marked else joined
+
+
+def _exit(m: Machine, fr: Frame, st: State, behaviour: Behaviour, args: Arguments, at: int, name: str) -> Value:
+    # `sys.exit(0)` ends the program as well: whatever was to come after it does not happen.
+    m.fail(fr, st, "SystemExit")
+    return Value()
+
+
+def _make(m: Machine, fr: Frame, st: State, behaviour: Behaviour, args: Arguments, at: int, name: str) -> Value:
+    return of(Made(name, m.identity(("made", name))))
+
+
+def _call(m: Machine, fr: Frame, st: State, behaviour: Behaviour, args: Arguments, at: int, name: str) -> Value:
+    named = dict(args.named)
+    target = argument(args, behaviour.source)
+    if target is None:
+        return UNKNOWN
+    given = named.get("args")
+    handed: tuple[Value, ...] = ()
+    if given is not None:
+        handed = tuple(steps(m, fr, st, given, at))
+    keywords = named.get("kwargs")
+    m.call(m, fr, st, target, handed, {}, at, None, (keywords,) if keywords else ())
+    return UNKNOWN
+
+
+def _consume(m: Machine, fr: Frame, st: State, behaviour: Behaviour, args: Arguments, at: int, name: str) -> Value:
+    for value in args.all_values():
+        escape(m, fr, st, value, at)
+    return UNKNOWN
+
+
+def _ignore(m: Machine, fr: Frame, st: State, behaviour: Behaviour, args: Arguments, at: int, name: str) -> Value:
+    return NONE
+
+
+_HANDLERS: dict[Does, _Handler] = {
+    Does.LOAD: _load,
+    Does.LOAD_ALL: _load_all,
+    Does.GET: _get,
+    Does.ALIAS: _alias,
+    Does.OPEN: _open,
+    Does.JOIN: _join,
+    Does.EXIT: _exit,
+    Does.MAKE: _make,
+    Does.CALL: _call,
+    Does.CONSUME: _consume,
+    Does.IGNORE: _ignore,
+}
+
+__all__ = ["ALWAYS", "DATACLASSES", "Instance", "Table", "argument", "call_external", "elements", "join_path"]

@@ -1,0 +1,332 @@
+"""Calling functions and classes of the program: binding arguments, running bodies once per context."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import msgspec
+
+from confcompat.link.access import How, read_get, read_item, read_key, table_get
+from confcompat.link.conditions import Way, common, join_ways
+from confcompat.link.escapes import escape
+from confcompat.link.machine import Failure, Frame, Machine, State
+from confcompat.link.objects import ancestors, function_term
+from confcompat.link.sites import ClosedSite
+from confcompat.link.values import (
+    NONE,
+    UNKNOWN,
+    Atom,
+    ClassRef,
+    Constant,
+    External,
+    FunctionRef,
+    Node,
+    Series,
+    Table,
+    Unknown,
+    Value,
+    constant,
+    from_alts,
+    join,
+    of,
+    on_way,
+)
+from confcompat.model import facts as f
+from confcompat.model.reads import Moment
+from confcompat.model.settings import Accessor
+
+MAX_DEPTH = 48
+MAX_RECURSION = 4
+MAX_CONTEXTS = 1500
+
+
+class Arguments(msgspec.Struct, frozen=True, cache_hash=True):
+    """What a call hands over. `star` is a `*value` of unknown length, `spreads` are `**values`."""
+
+    positional: tuple[Value, ...] = ()
+    named: tuple[tuple[str, Value], ...] = ()
+    star: Value | None = None
+    spreads: tuple[Value, ...] = ()
+
+    def all_values(self) -> tuple[Value, ...]:
+        """Every value handed over."""
+        star = () if self.star is None else (self.star,)
+        return (*self.positional, *(value for _, value in self.named), *star, *self.spreads)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter as a call sees it; `default` None means that there is none."""
+
+    name: str
+    kind: str
+    default: Value | None
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What a call of a function gave in one context. `state` None: it never returns."""
+
+    value: Value
+    failures: tuple[Failure, ...]
+    state: State | None
+
+
+def parameters_of(m: Machine, function: FunctionRef) -> tuple[Parameter, ...]:
+    """The parameters of a function with the defaults that its definition evaluated."""
+    term = function_term(m, function)
+    defaults = m.defaults.get(function, {})
+    return tuple(
+        Parameter(p.name, p.kind, defaults.get(p.name, UNKNOWN) if p.default is not None else None) for p in term.params
+    )
+
+
+def bind_arguments(
+    m: Machine, fr: Frame, st: State, params: tuple[Parameter, ...], args: Arguments, at: int
+) -> dict[str, Value]:
+    """Parameter → value. What is spread from config is read, name by name, and refuses other names."""
+    env: dict[str, Value] = {}
+    named = dict(args.named)
+    positional = [p for p in params if p.kind in ("only", "any")]
+    for param, value in zip(positional, args.positional, strict=False):
+        env[param.name] = value
+    extra = args.positional[len(positional) :]
+    for param in params:
+        if param.kind == "args":
+            rest = args.star
+            env[param.name] = of(Series("tuple", tuple(extra), rest))
+        elif param.kind != "kwargs" and param.name not in env and param.name in named:
+            env[param.name] = named[param.name]
+    accepted = [p for p in params if p.kind in ("any", "key")]
+    open_ended = any(p.kind == "kwargs" for p in params)
+    for spread in args.spreads:
+        _bind_spread(m, fr, st, spread, accepted, env, open_ended, at)
+    for param in params:
+        if param.name in env:
+            continue
+        if param.kind == "kwargs":
+            env[param.name] = _rest(m, params, named, args.spreads, at, fr)
+        elif param.default is not None:
+            env[param.name] = param.default
+        elif args.star is not None:
+            env[param.name] = args.star
+        else:
+            env[param.name] = UNKNOWN
+    return env
+
+
+def _bind_spread(
+    m: Machine, fr: Frame, st: State, spread: Value, accepted: list[Parameter], env: dict[str, Value],
+    open_ended: bool, at: int,
+) -> None:
+    bound = frozenset(env)
+    free = [p for p in accepted if p.name not in bound]
+    for atom, way in spread.alts:
+        for layer in atom.layers if isinstance(atom, Table) else (atom,):
+            if not isinstance(layer, Node):
+                continue
+            if not open_ended:
+                allows = frozenset(p.name for p in free) | _given_above(atom)
+                m.sites.close(
+                    ClosedSite(layer.root, layer.path, allows, "TypeError", fr.place(at), fr.moment, fr.function)
+                )
+        for param in free:
+            value = _spread_value(m, fr, st, atom, way, param, at)
+            if value is not None:
+                env[param.name] = join((env[param.name], value)) if param.name in env else value
+
+
+def _given_above(atom: Atom) -> frozenset[str]:
+    if not isinstance(atom, Table):
+        return frozenset()
+    names = [entry.value for layer in atom.layers if isinstance(layer, tuple) for entry, _ in layer]
+    return frozenset(name for name in names if isinstance(name, str))
+
+
+def _spread_value(
+    m: Machine, fr: Frame, st: State, atom: Atom, way: Way, param: Parameter, at: int
+) -> Value | None:
+    key = constant(param.name)
+    if isinstance(atom, Node):
+        how = How.ITEM if param.default is None else How.GET
+        return read_key(m, fr, st, atom, way, key, at, how, param.default, "TypeError")
+    if isinstance(atom, Table):
+        if param.default is not None:
+            return table_get(m, fr, st, atom, way, key, at, How.GET, param.default)
+        return table_get(m, fr, st, atom, way, key, at, How.ITEM, None)
+    return param.default if isinstance(atom, Constant) else UNKNOWN
+
+
+def _rest(
+    m: Machine, params: tuple[Parameter, ...], named: dict[str, Value], spreads: tuple[Value, ...], at: int, fr: Frame
+) -> Value:
+    taken = {p.name for p in params}
+    layers: list[tuple[tuple[Constant, Value], ...] | Node | Unknown] = []
+    for spread in spreads:
+        for atom in spread.atoms:
+            layers.extend(atom.layers if isinstance(atom, Table) else (atom,) if isinstance(atom, Node) else ())
+    own = tuple((constant(name), value) for name, value in named.items() if name not in taken)
+    return of(Table((*layers, own), m.identity(("kwargs", fr.unit.path, at))))
+
+
+def call_function(
+    m: Machine, fr: Frame, st: State, function: FunctionRef, args: Arguments, at: int, receiver: Atom | None = None
+) -> Value:
+    """What a function of the program gives; its failures become the frame's."""
+    if receiver is not None:
+        args = msgspec.structs.replace(args, positional=(of(receiver), *args.positional))
+    args = msgspec.structs.replace(
+        args,
+        positional=tuple(m.handed(fr, value, at) for value in args.positional),
+        named=tuple((name, m.handed(fr, value, at)) for name, value in args.named),
+    )
+    name = m.program.units[function.module].functions[function.index].qualname
+    accessor = m.accessors.get((function.module, name))
+    if accessor is not None:
+        m.called.add((function.module, function.index))
+        return read_accessor(m, fr, st, accessor, args, at, 0 if receiver is None else 1)
+    env = bind_arguments(m, fr, st, parameters_of(m, function), args, at)
+    env.update(_declared_parameters(m, function, name))
+    key = (function, receiver, tuple(env.items()), st.ways, tuple(st.writes.items()), fr.moment)
+    m.called.add((function.module, function.index))
+    outcome = m.memo.get(key)
+    if not isinstance(outcome, Outcome):
+        outcome = _run(m, fr, st, function, env, receiver, key, args, at)
+    fr.raised.extend(outcome.failures)
+    if outcome.state is None:
+        return Value()
+    st.ways = outcome.state.ways
+    st.writes = dict(outcome.state.writes)
+    return m.returning.get((function.module, name), outcome.value)
+
+
+def _declared_parameters(m: Machine, function: FunctionRef, qualname: str) -> dict[str, Value]:
+    """Parameters that the settings declare as roots, for the function itself or for one that it overrides."""
+    if not m.taking:
+        return {}
+    own = m.taking.get((function.module, qualname), {})
+    if own or function.cls is None:
+        return own
+    name = qualname.rpartition(".")[2]
+    for cls in m.bases:
+        if (cls.module, cls.index) != function.cls:
+            continue
+        for base in ancestors(m, cls):
+            if isinstance(base, ClassRef):
+                above = m.program.units[base.module].classes[base.index].qualname
+                found = m.taking.get((base.module, f"{above}.{name}"))
+                if found:
+                    return found
+    return {}
+
+
+def read_accessor(
+    m: Machine, fr: Frame, st: State, accessor: Accessor, args: Arguments, at: int, skip: int = 0
+) -> Value:
+    """A getter that the settings describe. A call that gives no default requires the key."""
+    named = dict(args.named)
+
+    def given(which: int | str | None) -> Value | None:
+        if isinstance(which, int):
+            return args.positional[which + skip] if which + skip < len(args.positional) else None
+        return named.get(which) if which else None
+
+    key, default = given(accessor.key), given(accessor.default)
+    parts = []
+    for atom, way in (key or UNKNOWN).alts:
+        text = atom.value if isinstance(atom, Constant) and isinstance(atom.value, str) else ""
+        names = text.split(accessor.separator) if accessor.separator and text else []
+        keys = [msgspec.structs.replace(atom, value=name) for name in names] if names else [atom]
+        value = on_way(of(Node(accessor.root, ())), way)
+        for index, one in enumerate(keys):
+            last = index == len(keys) - 1
+            if default is None:
+                value = read_item(m, fr, st, value, of(one), at)
+            else:
+                nodes = Value(tuple(alt for alt in value.alts if isinstance(alt[0], Node)))
+                rest = tuple(alt for alt in value.alts if not isinstance(alt[0], Node))
+                got = read_get(m, fr, st, nodes, of(one), default, at)
+                value = from_alts((*got.alts, *rest)) if rest or not last else got
+        parts.append(value)
+    return join(parts)
+
+
+def _run(
+    m: Machine, fr: Frame, st: State, function: FunctionRef, env: dict[str, Value], receiver: Atom | None,
+    key: object, args: Arguments, at: int,
+) -> Outcome:
+    number = (function.module, function.index)
+    unchanged = Outcome(UNKNOWN, (), st.copy())
+    if key in m.active:
+        return unchanged
+    contexts = m.contexts[number] = m.contexts.get(number, 0) + 1
+    running = m.running.get(number, 0)
+    if m.depth >= MAX_DEPTH or contexts > MAX_CONTEXTS or running >= MAX_RECURSION:
+        for value in args.all_values():
+            escape(m, fr, st, value, at, "passed on more often than is followed")
+        if running < MAX_RECURSION:
+            m.drop(f"calls of {m.program.units[function.module].functions[function.index].qualname} beyond a limit")
+        return unchanged
+    m.active[key] = 1
+    m.running[number] = running + 1
+    m.depth += 1
+    try:
+        outcome = run_body(m, function, env, st, fr.moment, receiver)
+    finally:
+        m.depth -= 1
+        m.running[number] = running
+        del m.active[key]
+    m.memo[key] = outcome
+    return outcome
+
+
+def run_body(
+    m: Machine, function: FunctionRef, env: dict[str, Value], st: State, moment: Moment, receiver: Atom | None
+) -> Outcome:
+    """Interpret a body with bound parameters."""
+    unit = m.program.units[function.module]
+    definition = unit.functions[function.index]
+    term = function_term(m, function)
+    scope = m.scope((function, tuple(env.items())), function.scope)
+    for name, value in env.items():
+        m.remember(scope, name, value)
+    inner = Frame(
+        unit=unit,
+        scope=scope,
+        function=m.qualified(unit, definition.qualname),
+        caller=(function.module, function.index),
+        moment=moment,
+        receiver=receiver,
+        cls=function.cls,
+    )
+    entry = State(dict(env), st.ways, dict(st.writes))
+    base = common(st.ways)
+    if isinstance(term, f.Lambda):
+        value = m.evaluate(m, inner, entry, term.body)
+        return Outcome(value, tuple(dict.fromkeys(inner.raised)), entry if value.alts else None)
+    end = m.execute(m, inner, entry, term.body)
+    if end is not None:
+        inner.returned.append((NONE, end))
+    if not inner.returned:
+        return Outcome(Value(), tuple(dict.fromkeys(inner.raised)), None)
+    states = [state for _, state in inner.returned]
+    if term.generator:
+        value = of(Series("generator", (), join(inner.yielded) if inner.yielded else None))
+    else:
+        value = join(on_way(value, common(state.ways) - base) for value, state in inner.returned)
+    writes = states[0].writes if all(s.writes == states[0].writes for s in states) else dict(st.writes)
+    after = State({}, join_ways(state.ways for state in states), writes)
+    return Outcome(value, tuple(dict.fromkeys(inner.raised)), after)
+
+
+def class_of(value: Value) -> ClassRef | None:
+    """The one class that the value is."""
+    return value.alts[0][0] if len(value.alts) == 1 and isinstance(value.alts[0][0], ClassRef) else None
+
+
+def unwrap_external(value: Value) -> str:
+    """The qualified name of what lies outside, "" for anything else."""
+    atoms = value.atoms
+    return atoms[0].name if len(atoms) == 1 and isinstance(atoms[0], External) else ""
+
+
+__all__ = ["Arguments", "Outcome", "Parameter", "bind_arguments", "call_function", "from_alts", "run_body"]

@@ -1,0 +1,77 @@
+"""What is remembered over rounds: scopes, fields, growth of lists and dicts. It only grows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from confcompat.link.values import Atom, ClassRef, FunctionRef, Value, join
+
+
+@dataclass(slots=True)
+class Scope:
+    """The variables of a module, class body or call, as closures see them: all that they may ever hold."""
+
+    variables: dict[str, Value] = field(default_factory=dict)
+    parent: int = -1
+
+
+class Memory:
+    """The heap. `version` moves whenever something new is learnt."""
+
+    def __init__(self) -> None:
+        self.version = 0
+        self.scopes: list[Scope] = []
+        self.fields: dict[tuple[Atom, str], Value] = {}
+        self.grown: dict[tuple[int, object], Value] = {}
+        self.bases: dict[ClassRef, Value] = {}
+        self.decorated: dict[ClassRef, Value] = {}
+        self.annotations: dict[ClassRef, dict[str, Value | None]] = {}
+        self.enum_members: dict[ClassRef, dict[str, Value]] = {}
+        self.instances: dict[ClassRef, dict[Atom, None]] = {}
+        self.defaults: dict[FunctionRef, dict[str, Value]] = {}
+        self.slot_names: dict[int, str] = {}
+        self._scope_ids: dict[object, int] = {}
+        self._identities: dict[object, int] = {}
+
+    def identity(self, key: object) -> int:
+        """A small number for a key, the same over rounds."""
+        return self._identities.setdefault(key, len(self._identities))
+
+    def slot(self, name: str) -> int:
+        """The number of a framework's own mapping."""
+        number = self.identity(("slot", name))
+        if not name.startswith("globals:"):
+            self.slot_names[number] = name
+        return number
+
+    def scope(self, key: object, parent: int) -> int:
+        """The scope of a key, made at first use."""
+        number = self._scope_ids.get(key)
+        if number is None:
+            number = self._scope_ids[key] = len(self.scopes)
+            self.scopes.append(Scope(parent=parent))
+        return number
+
+    def remember(self, scope: int, name: str, value: Value) -> None:
+        """A variable may hold this as well."""
+        self._grow(self.scopes[scope].variables, name, value)
+
+    def set_field(self, owner: Atom, name: str, value: Value) -> None:
+        """An object's or class's attribute may hold this as well."""
+        self._grow(self.fields, (owner, name), value)
+
+    def grow(self, alloc: int, key: object, value: Value) -> None:
+        """A list or dict got an entry after it was made."""
+        self._grow(self.grown, (alloc, key), value)
+
+    def members(self, cls: ClassRef) -> tuple[Value, ...]:
+        """The members of an enumeration, in order."""
+        return tuple(self.enum_members.get(cls, {}).values())
+
+    def _grow(self, memory: dict[Any, Value], key: object, value: Value) -> None:
+        known = memory.get(key)
+        joined = value if known is None else join((known, value))
+        if joined != known:
+            memory[key] = joined
+            self.version += 1

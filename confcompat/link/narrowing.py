@@ -1,0 +1,289 @@
+"""Tests: the two ways on from a condition, and what each says of variables and config keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from confcompat.link.conditions import ALWAYS, Literal, Says, Way, join_ways, meet, meet_all
+from confcompat.link.machine import Frame, Machine, State
+from confcompat.link.paths import Each, PathPart
+from confcompat.link.values import (
+    Alt,
+    Atom,
+    Constant,
+    KeyOf,
+    Node,
+    Series,
+    Value,
+    constant,
+    from_alts,
+    of,
+    truth,
+)
+from confcompat.model import facts as f
+from confcompat.model.reads import Scalar
+
+Keep = Callable[[Atom, Way, bool], Way | None]
+"""Whether a possibility stays on the true (or false) side of a test, and on which way."""
+
+
+def branch(m: Machine, fr: Frame, st: State, test: f.Expr) -> tuple[State | None, State | None]:
+    """The states in which the test holds and in which it does not; None where that cannot be."""
+    match test:
+        case f.Not(value):
+            yes, no = branch(m, fr, st, value)
+            return no, yes
+        case f.Logic("and", left, right):
+            return _and(m, fr, st, left, right)
+        case f.Logic("or", left, right):
+            yes, no = _and(m, fr, st, f.Not(left), f.Not(right))
+            return no, yes
+        case f.Compare(left, (op,), (right,)) if op in ("is", "is not", "==", "!=", "in", "not in"):
+            return _compare(m, fr, st, left, op, right, test.at)
+        case f.Call(f.Name("isinstance" | "callable" | "hasattr"), (f.Arg(f.Name(name)), *_)):
+            return _by_alternative(m, fr, st, test, name)
+        case f.Call(f.Name("bool"), (f.Arg(value),)):
+            return branch(m, fr, st, value)
+        case f.Walrus(name, _):
+            return _sides(m, st, m.evaluate(m, fr, st, test), f.Name(name), by_truth)
+    return _sides(m, st, m.evaluate(m, fr, st, test), test, by_truth)
+
+
+def _and(m: Machine, fr: Frame, st: State, left: f.Expr, right: f.Expr) -> tuple[State | None, State | None]:
+    yes, no = branch(m, fr, st, left)
+    if yes is None:
+        return None, no
+    both, not_right = branch(m, fr, yes, right)
+    if no is None:
+        return both, not_right
+    if not_right is None:
+        return both, no
+    env = {
+        name: from_alts((*no.env.get(name, Value()).alts, *not_right.env.get(name, Value()).alts))
+        for name in dict.fromkeys((*no.env, *not_right.env))
+    }
+    return both, State(env, join_ways((no.ways, not_right.ways)), dict(no.writes))
+
+
+def by_truth(atom: Atom, way: Way, side: bool) -> Way | None:
+    """Truth: a config value that is false counts as falsy, which is nearly absent."""
+    if isinstance(atom, Node):
+        if atom.path and isinstance(atom.path[-1], Each):
+            return way
+        literal = Literal(Says.TRUTHY if side else Says.FALSY, atom.root, atom.path, atom.site)
+        return meet(way, (literal,)) if atom.path else (way if side else None)
+    known = truth(atom)
+    return way if known is None or known is side else None
+
+
+def by_alternative(atom: Atom, way: Way, side: bool) -> Way | None:
+    """As `or` sees it: what is false counts as absent, so that the other operand is an alternative to the key."""
+    if isinstance(atom, Node) and atom.path and not side and not isinstance(atom.path[-1], Each):
+        plain = frozenset(x for x in way if not (x.says is Says.PRESENT and x.path == atom.path))
+        return meet(plain, (Literal(Says.ABSENT, atom.root, atom.path, atom.site),))
+    return by_truth(atom, way, side)
+
+
+def by_none(atom: Atom, way: Way, side: bool) -> Way | None:
+    """`is None`."""
+    if isinstance(atom, Node):
+        if not atom.path or isinstance(atom.path[-1], Each):
+            return None if side and not atom.path else way
+        return meet(way, (Literal(Says.NULL if side else Says.SET, atom.root, atom.path, atom.site),))
+    if isinstance(atom, Constant):
+        return way if (atom.value is None) is side else None
+    if truth(atom) is True and side:
+        return None
+    return way
+
+
+def by_value(value: Scalar) -> Keep:
+    """`== value`."""
+
+    def keep(atom: Atom, way: Way, side: bool) -> Way | None:
+        if isinstance(atom, Node) and atom.path and not isinstance(atom.path[-1], Each):
+            says = Says.IS if side else Says.IS_NOT
+            return meet(way, (Literal(says, atom.root, atom.path, atom.site, value),))
+        if isinstance(atom, Constant):
+            return way if (type(atom.value) is type(value) and atom.value == value) is side else None
+        return way
+
+    return keep
+
+
+def split(value: Value, keep: Keep) -> tuple[list[Alt], list[Alt]]:
+    """The possibilities on the true and on the false side."""
+    yes: list[Alt] = []
+    no: list[Alt] = []
+    for atom, way in value.alts:
+        if (kept := keep(atom, way, True)) is not None:
+            yes.append((atom, kept))
+        if (kept := keep(atom, way, False)) is not None:
+            no.append((atom, kept))
+    return yes, no
+
+
+def _sides(
+    m: Machine, st: State, value: Value, subject: f.Expr, keep: Keep
+) -> tuple[State | None, State | None]:
+    yes, no = split(value, keep)
+    return _side(m, st, yes, subject), _side(m, st, no, subject)
+
+
+def _side(m: Machine, st: State, alts: list[Alt], subject: f.Expr) -> State | None:
+    if not alts:
+        return None
+    ways = join_ways(meet_all(st.ways, way) for _, way in alts)
+    if not ways:
+        return None
+    side = State(dict(st.env), ways, dict(st.writes))
+    if isinstance(subject, f.Walrus):
+        subject = f.Name(subject.name)
+    if isinstance(subject, f.Name) and subject.id in side.env:
+        side.env[subject.id] = from_alts(alts)
+    return side
+
+
+def _by_alternative(
+    m: Machine, fr: Frame, st: State, test: f.Call, name: str
+) -> tuple[State | None, State | None]:
+    """`isinstance(name, ...)`: the possibilities of the name are asked one by one."""
+    value = m.evaluate(m, fr, st, f.Name(name))
+    verdicts: dict[Alt, tuple[bool, bool]] = {}
+    for alt in value.alts:
+        probe = State({**st.env, name: Value((alt,))}, st.ways, dict(st.writes))
+        got = m.evaluate(m, fr, probe, test)
+        truths = {truth(atom) for atom in got.atoms}
+        verdicts[alt] = (truths != {False}, truths != {True})
+    yes = [alt for alt, (may, _) in verdicts.items() if may]
+    no = [alt for alt, (_, may) in verdicts.items() if may]
+    subject = f.Name(name)
+    return _side(m, st, yes, subject), _side(m, st, no, subject)
+
+
+def _compare(
+    m: Machine, fr: Frame, st: State, left: f.Expr, op: str, right: f.Expr, at: int
+) -> tuple[State | None, State | None]:
+    negated = op in ("is not", "!=", "not in")
+    yes, no = _compare_plain(m, fr, st, left, op.replace("!", "=").replace("is not", "is").replace("not in", "in"), right, at)
+    return (no, yes) if negated else (yes, no)
+
+
+def _compare_plain(
+    m: Machine, fr: Frame, st: State, left: f.Expr, op: str, right: f.Expr, at: int
+) -> tuple[State | None, State | None]:
+    if op == "in":
+        return _membership(m, fr, st, left, right, at)
+    value = m.evaluate(m, fr, st, left)
+    other = m.evaluate(m, fr, st, right)
+    known = {a.value for a in other.atoms if isinstance(a, Constant)}
+    if len(other.atoms) == 1 and len(known) == 1:
+        scalar = next(iter(known))
+        keyed = [a for a in value.atoms if isinstance(a, KeyOf)]
+        if keyed and isinstance(scalar, str):
+            return _key_is(m, st, left, keyed[0], (scalar,))
+        return _sides(m, st, value, left, by_none if scalar is None else by_value(scalar))
+    if any(isinstance(a, KeyOf) for a in value.atoms):
+        _loosen(m, value)
+    verdict = _identity(value, other)
+    if verdict is True:
+        return st.copy(), None
+    if verdict is False:
+        return None, st.copy()
+    return st.copy(), st.copy()
+
+
+def _identity(left: Value, right: Value) -> bool | None:
+    """Whether two values are surely one object, or surely two."""
+    if len(left.alts) != 1 or len(right.alts) != 1:
+        if not set(left.atoms) & set(right.atoms) and all(_is_object(a) for a in (*left.atoms, *right.atoms)):
+            return False
+        return None
+    one, two = left.atoms[0], right.atoms[0]
+    if _is_object(one) and _is_object(two):
+        return one == two
+    if _is_object(one) or _is_object(two):
+        known = two if _is_object(one) else one
+        return False if isinstance(known, Constant | Node) else None
+    return None
+
+
+def _is_object(atom: Atom) -> bool:
+    from confcompat.link.values import ClassRef, FunctionRef, Instance, Made
+
+    return isinstance(atom, ClassRef | FunctionRef | Instance | Made | Constant)
+
+
+def _membership(
+    m: Machine, fr: Frame, st: State, left: f.Expr, right: f.Expr, at: int
+) -> tuple[State | None, State | None]:
+    value = m.evaluate(m, fr, st, left)
+    keyed = [a for a in value.atoms if isinstance(a, KeyOf)]
+    if keyed:
+        names = _known_members(m, fr, st, m.evaluate(m, fr, st, right))
+        if names is not None:
+            return _key_is(m, st, left, keyed[0], names)
+        _loosen(m, value)
+    nodes = [a for a in value.atoms if isinstance(a, Node)]
+    got = m.evaluate(m, fr, st, f.Compare(left, ("in",), (right,), at)) if not nodes else None
+    if got is None:
+        m.evaluate(m, fr, st, right)
+        return st.copy(), st.copy()
+    return _sides(m, st, got, f.Other(), by_truth)
+
+
+def _known_members(m: Machine, fr: Frame, st: State, value: Value) -> tuple[str, ...] | None:
+    names: list[str] = []
+    for atom in value.atoms:
+        if not isinstance(atom, Series) or atom.rest is not None or (atom.alloc, "[]") in m.grown:
+            return None
+        for item in atom.items:
+            for inner in item.atoms:
+                if not isinstance(inner, Constant):
+                    return None
+                if isinstance(inner.value, str):
+                    names.append(inner.value)
+    return tuple(dict.fromkeys(names)) if value.atoms else None
+
+
+def _key_is(
+    m: Machine, st: State, subject: f.Expr, key: KeyOf, names: tuple[str, ...]
+) -> tuple[State | None, State | None]:
+    """A loop's key turned out to be one of some names: what the loop holds under it follows."""
+    no = st.copy()
+    if not names:
+        return None, no
+    env: dict[str, Value] = {}
+    for name, value in st.env.items():
+        env[name] = from_alts(alt for text in names for alt in _specialise(m, value, key, text).alts)
+    if isinstance(subject, f.Name):
+        env[subject.id] = of(*(constant(text) for text in names))
+    yes = State(env, st.ways, dict(st.writes))
+    return yes, no
+
+
+def _specialise(m: Machine, value: Value, key: KeyOf, text: str) -> Value:
+    out: list[Alt] = []
+    for atom, way in value.alts:
+        if isinstance(atom, KeyOf) and atom == key:
+            out.append((constant(text), way))
+        elif isinstance(atom, Node) and key.each in atom.path:
+            at = atom.path.index(key.each)
+            path: tuple[PathPart, ...] = (*atom.path[:at], text, *atom.path[at + 1 :])
+            present = Literal(Says.PRESENT, atom.root, path[: at + 1])
+            met = meet(way, (present,))
+            if met is not None:
+                out.append((Node(atom.root, path, -1, atom.certainty, atom.style, atom.reason), met))
+        else:
+            out.append((atom, way))
+    return from_alts(out)
+
+
+def _loosen(m: Machine, value: Value) -> None:
+    """A loop filters its keys by something that is not known: what it reads is a pattern."""
+    for atom in value.atoms:
+        if isinstance(atom, KeyOf):
+            m.loose.add(atom.each)
+
+
+__all__ = ["ALWAYS", "branch", "by_alternative", "by_none", "by_truth", "by_value", "split"]

@@ -1,0 +1,190 @@
+"""Sites and uncaught failures → reads with their needs.
+
+A failure way that names one absent key makes the reads that found it out required; its other literals are the
+condition. A way that names several absent keys is an OR-read: one of them must be there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from confcompat.link.conditions import Literal, Says, Way
+from confcompat.link.paths import Each, PathPart
+from confcompat.link.sites import Site, Sites
+from confcompat.model.keys import AnyIndex, Glob, KeyPath, Segment, Wild, format_key
+from confcompat.model.reads import (
+    Certainty,
+    Closed,
+    Condition,
+    Extent,
+    Need,
+    Read,
+    WhenAbsent,
+    WhenPresent,
+    WhenValue,
+)
+
+_MAX_CONDITIONS = 4
+Demand = tuple[tuple[Condition, ...], tuple[KeyPath, ...]]
+"""A condition and, for an OR-read, its alternatives."""
+
+
+def plain_path(path: Iterable[PathPart]) -> KeyPath:
+    """A path as the model knows it: loop marks become `*` or `[*]`."""
+    return tuple(_plain(part) for part in path)
+
+
+def _plain(part: PathPart) -> Segment:
+    if isinstance(part, Each):
+        return Wild.ONE if part.mapping else AnyIndex()
+    return part
+
+
+def reads_of(sites: Sites, entries: dict[tuple[str, int], str | None]) -> tuple[Read, ...]:
+    """All reads, ordered by place and path. `entries` gives the route by which a function is entered."""
+    demands = _demands(sites)
+    out: set[Read] = set()
+    for number, site in sites.found.items():
+        out.update(_reads_of_site(site, demands.get(number, {}), entries))
+    return tuple(sorted(out, key=_order))
+
+
+def _order(read: Read) -> tuple[object, ...]:
+    return (read.place, read.root, format_key(read.path), read.need, repr(read.when), repr(read.any_of), read.via)
+
+
+def closed_of(sites: Sites) -> tuple[Closed, ...]:
+    """All strict readers, ordered by place."""
+    out = [
+        Closed(c.root, plain_path(c.path), tuple(sorted(c.allows)), c.raises, c.place, c.moment, c.function)
+        for c in sites.closed.values()
+    ]
+    return tuple(sorted(out, key=lambda closed: (closed.place, format_key(closed.path))))
+
+
+def _demands(sites: Sites) -> dict[int, dict[Demand, None]]:
+    out: dict[int, dict[Demand, None]] = {}
+    for way in _simplified(sites.failures):
+        absent = _missing(way, sites)
+        if not absent:
+            continue
+        paths = tuple(dict.fromkeys(plain_path(literal.path) for literal in absent))
+        any_of = tuple(sorted(paths, key=format_key)) if len(paths) > 1 else ()
+        when = _conditions(way, absent, sites)
+        for literal in absent:
+            if literal.site in sites.found:
+                out.setdefault(literal.site, {})[(when, any_of)] = None
+    return {number: _weakest(demands) for number, demands in out.items()}
+
+
+def _simplified(failures: Iterable[Way]) -> list[Way]:
+    """Where absent and falsy fail alike, absent says it."""
+    ways = list(dict.fromkeys(failures))
+    known = {frozenset((x.says, x.root, x.path) for x in way) for way in ways}
+    out = []
+    for way in ways:
+        falsy = [x for x in way if x.says is Says.FALSY]
+        twins = [
+            frozenset((Says.ABSENT if x in falsy else x.says, x.root, x.path) for x in way if x.says != Says.PRESENT)
+        ]
+        if falsy and twins[0] in known:
+            continue
+        out.append(way)
+    return out
+
+
+def _missing(way: Way, sites: Sites) -> list[Literal]:
+    """The absent keys of a way, topmost ones only: what is below an absent key is absent with it."""
+    absent = [x for x in way if x.says is Says.ABSENT]
+    if not absent:
+        # A falsy value alone ends the program: `if not cfg["token"]: raise`.
+        absent = [x for x in way if x.says is Says.FALSY and x.site in sites.found]
+    top = [
+        x for x in absent if not any(y.root == x.root and len(y.path) < len(x.path) and x.path[: len(y.path)] == y.path for y in absent)
+    ]
+    return sorted(top, key=lambda x: (x.root, format_key(plain_path(x.path)), x.site))
+
+
+def _conditions(way: Way, absent: list[Literal], sites: Sites) -> tuple[Condition, ...]:
+    out: dict[Condition, None] = {}
+    about = [x.path for x in absent]
+    for literal in sorted(way, key=lambda x: (format_key(plain_path(x.path)), x.says, repr(x.value))):
+        if literal in absent or literal.root != absent[0].root:
+            continue
+        if any(literal.path == path[: len(literal.path)] for path in about) and not _says_much(literal, sites):
+            continue
+        condition = _condition(literal)
+        if condition is not None:
+            out[condition] = None
+    return tuple(out)
+
+
+def _says_much(literal: Literal, sites: Sites) -> bool:
+    """A container on the way to the key counts as a condition only where somebody asked for it."""
+    return literal.says is Says.PRESENT and bool(literal.path) and not any(isinstance(p, Each) for p in literal.path)
+
+
+def _condition(literal: Literal) -> Condition | None:
+    path = plain_path(literal.path)
+    match literal.says:
+        case Says.PRESENT | Says.SET:
+            return WhenPresent(path)
+        case Says.TRUTHY:
+            return WhenPresent(path, truthy=True)
+        case Says.ABSENT:
+            return WhenAbsent(path)
+        case Says.FALSY:
+            return WhenAbsent(path, falsy=True)
+        case Says.IS:
+            return WhenValue(path, literal.value)
+        case Says.IS_NOT:
+            return WhenValue(path, literal.value, negated=True)
+        case Says.NULL:
+            return WhenValue(path, None)
+
+
+def _weakest(demands: dict[Demand, None]) -> dict[Demand, None]:
+    """Demands that no weaker one implies; few enough to be read."""
+    kept = [d for d in demands if not any(o != d and set(o[0]) <= set(d[0]) and (not o[1] or o[1] == d[1]) for o in demands)]
+    kept.sort(key=lambda d: (len(d[1]), len(d[0]), repr(d)))
+    return dict.fromkeys(kept[:_MAX_CONDITIONS])
+
+
+def _reads_of_site(
+    site: Site, demands: dict[Demand, None], entries: dict[tuple[str, int], str | None]
+) -> Iterable[Read]:
+    entry = next((route for caller in sorted(site.callers) if (route := entries.get(caller))), None)
+    path = plain_path(site.path)
+
+    def read(need: Need, when: tuple[Condition, ...] = (), any_of: tuple[KeyPath, ...] = ()) -> Read:
+        return Read(
+            root=site.root,
+            path=path,
+            need=need,
+            place=site.place,
+            extent=Extent.SUBTREE if site.subtree else Extent.VALUE,
+            certainty=_certainty(site, path),
+            moment=site.moment,
+            function=site.function,
+            entry=entry,
+            default=site.default,
+            any_of=any_of,
+            when=when,
+            via=site.via,
+            uses=tuple(sorted(site.uses)),
+            reason=site.reason or ("the loop filters its keys" if site.loose else ""),
+        )
+
+    if demands:
+        return [read(Need.REQUIRED, when, any_of) for when, any_of in demands]
+    if site.tested and not site.fetched:
+        return [read(Need.TESTED)]
+    if not site.unguarded and not site.tested:
+        return [read(Need.GUARDED)]
+    return [read(Need.DEFAULTED)]
+
+
+def _certainty(site: Site, path: KeyPath) -> Certainty:
+    if site.certainty is Certainty.EXACT and (site.loose or any(isinstance(part, Glob) for part in path)):
+        return Certainty.PATTERN
+    return site.certainty

@@ -1,0 +1,112 @@
+"""Where config enters: loads of configured files, and the roots that the settings declare."""
+
+from __future__ import annotations
+
+import fnmatch
+
+from confcompat.link.machine import Frame, Machine
+from confcompat.link.values import (
+    TAINTED,
+    UNKNOWN,
+    UNKNOWN_ATOM,
+    Alt,
+    Atom,
+    Constant,
+    Node,
+    OpenFile,
+    Text,
+    Unknown,
+    Value,
+    from_alts,
+    of,
+)
+from confcompat.model.reads import APP_ROOT, ENVIRONMENT_ROOT
+
+APP = Node(APP_ROOT, ())
+
+
+class Loads:
+    """Decides whether a load is one of config. `presume`: a file of which nothing is known counts as well."""
+
+    def __init__(self, config_files: tuple[str, ...], presume: bool, declared: bool) -> None:
+        self._files = config_files
+        self._presume = presume
+        self._declared = declared
+        self.named = 0
+        self.presumed: dict[str, None] = {}
+
+    def __call__(self, m: Machine, fr: Frame, source: Value) -> Value:
+        """What a load gives: the config's root, or the content of some other file."""
+        if self._declared:
+            return TAINTED if any(isinstance(a, Node) for a in source.atoms) else UNKNOWN
+        out: list[Alt] = []
+        for atom, way in source.alts:
+            match atom:
+                case OpenFile(path):
+                    out.extend((self._by_path(fr, inner), way) for inner in path.atoms)
+                case Constant(str() as text) if self._is_config(text):
+                    out.append((self._named(), way))
+                case Node() | Constant():
+                    # The text of a config value, or a literal in the source: neither is a config file.
+                    out.append((Unknown(True), way))
+                case _:
+                    out.append((UNKNOWN_ATOM, way))
+        found = from_alts(out)
+        # One config file among several possible paths makes the load one of config.
+        return of(APP) if any(a == APP for a in found.atoms) else found
+
+    def _named(self) -> Node:
+        self.named += 1
+        return APP
+
+    def _by_path(self, fr: Frame, path: Atom) -> Atom:
+        match path:
+            case OpenFile(inner):
+                atoms = [self._by_path(fr, atom) for atom in inner.atoms]
+                return next((a for a in atoms if a == APP), atoms[0] if atoms else UNKNOWN_ATOM)
+            case Constant(str() as text) if self._is_config(text):
+                return self._named()
+            case Text(pattern) if self._may_be_config(pattern):
+                return self._named()
+            case Node(root):
+                return self._named() if root == ENVIRONMENT_ROOT else Unknown(True)
+            case Unknown(False):
+                return self._presumed(fr)
+            case Text(pattern) if not pattern.strip("*/"):
+                return self._presumed(fr)
+        return Unknown(True)
+
+    def _presumed(self, fr: Frame) -> Atom:
+        if not self._presume:
+            return UNKNOWN_ATOM
+        self.presumed[fr.unit.path] = None
+        return APP
+
+    def _is_config(self, text: str) -> bool:
+        if not text or "\n" in text or ": " in text:
+            return False
+        parts = [part for part in text.replace("\\", "/").split("/") if part not in ("", ".", "..")]
+        return any(_tails_agree(parts, file.split("/"), text.startswith("/")) for file in self._files)
+
+    def _may_be_config(self, pattern: str) -> bool:
+        name = pattern.rpartition("/")[2]
+        if not name.replace("*", ""):
+            return False
+        for file in self._files:
+            base = file.rpartition("/")[2]
+            if name.startswith("*"):
+                if base.endswith(name.lstrip("*")) and "*" not in name.lstrip("*") and len(name) > len("*.yaml"):
+                    return True
+            elif fnmatch.fnmatchcase(base, name):
+                return True
+        return False
+
+
+def _tails_agree(given: list[str], configured: list[str], absolute: bool) -> bool:
+    """Both name the same file, as far as their tails go; an absolute path may lie anywhere."""
+    if not given or not fnmatch.fnmatchcase(given[-1], configured[-1]):
+        return False
+    if absolute:
+        return True
+    shorter = min(len(given), len(configured))
+    return all(fnmatch.fnmatchcase(a, b) for a, b in zip(given[-shorter:], configured[-shorter:], strict=True))
