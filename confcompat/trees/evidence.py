@@ -69,8 +69,8 @@ def _by_content(old: Candidate, new: Candidate) -> Iterator[Reason]:
     elif old.node.kind is Kind.MAPPING:
         yield from _by_shape(old, new)
     elif old.content == new.content:
-        if old.unique and new.unique and is_distinctive(old.node):
-            yield Reason(3, "both hold the same value, and no other changed key does", telling=True)
+        if _stands_out(old, new):
+            yield Reason(4, "both hold the same value, and no other changed key does", telling=True)
         else:
             yield Reason(1, "both hold the same value")
 
@@ -79,10 +79,11 @@ def _by_shape(old: Candidate, new: Candidate) -> Iterator[Reason]:
     before, after = old.node.children, new.node.children
     shared = before.keys() & after.keys()
     # Sections of one kind (features, tenants) look alike without being one: only what they hold tells them apart.
-    same = any(is_distinctive(before[key]) and _same_leaf(before[key], after[key]) for key in shared)
-    if old.content == new.content and old.unique and new.unique and is_distinctive(old.node):
+    same = [key for key in shared if _same_leaf(before[key], after[key])]
+    told_apart = len(same) * 2 >= len(shared) and any(is_distinctive(before[key]) for key in same)
+    if _stands_out(old, new):
         yield Reason(4, "both hold the same keys and values, and no other changed key does", telling=True)
-    elif len(shared) >= 2 and len(shared) * 3 >= 2 * len(before.keys() | after.keys()) and same:
+    elif len(shared) >= 2 and len(shared) * 3 >= 2 * len(before.keys() | after.keys()) and told_apart:
         yield Reason(3, "both hold nearly the same keys and values", telling=True)
     elif len(shared) >= 4 and before.keys() == after.keys():
         yield Reason(2, "both hold the same keys", telling=True)
@@ -90,6 +91,10 @@ def _by_shape(old: Candidate, new: Candidate) -> Iterator[Reason]:
         yield Reason(1, "both hold the same keys")
     elif before and after and not shared:
         yield Reason(-1, "they share no key")
+
+
+def _stands_out(old: Candidate, new: Candidate) -> bool:
+    return old.content == new.content and old.unique and new.unique and is_distinctive(old.node)
 
 
 def _same_leaf(first: ConfigNode, second: ConfigNode) -> bool:
@@ -102,6 +107,8 @@ def _by_name(old: Candidate, new: Candidate) -> Iterator[Reason]:
         # `pool_size` and `pool.size`: one name in more or fewer levels. Anything less is chance, there are so many.
         if _below_shared(old.path, new.path) == _below_shared(new.path, old.path):
             yield Reason(3, "the names differ only in their levels", telling=True)
+        elif old.name == new.name and _stands_out(old, new):
+            yield Reason(1, "the name is the same, in another mapping")
     elif old.name == new.name:
         yield Reason(2, "the name is the same, in another mapping", telling=True)
     elif folded(old.name) == folded(new.name):

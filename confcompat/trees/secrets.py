@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -78,7 +77,7 @@ class SecretPatterns:
                 tag = node.tag.removeprefix("tag:yaml.org,2002:")
                 return f"{secret}value tagged {_cut(_escaped(tag))}" if tag else f"{secret}value of unknown type"
             case Kind.BINARY:
-                return f"{secret}binary, {len(str(node.value)) * 3 // 4} bytes"
+                return f"{secret}binary, {_bytes_of(str(node.value))} bytes"
             case Kind.TIMESTAMP if not secret:
                 return _cut(_escaped(str(node.value)))
             case _:
@@ -100,6 +99,10 @@ class SecretPatterns:
 
 
 _NAMES: dict[type, str] = {bool: "boolean", int: "integer", float: "float", str: "string"}
+
+
+def _bytes_of(base64: str) -> int:
+    return len(base64) * 3 // 4 - base64.count("=")
 
 
 def _characters(count: int) -> str:
@@ -152,12 +155,8 @@ def _quoted(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return "".join(character if _is_plain(character) else _escape(character) for character in text)
-
-
-def _is_plain(character: str) -> bool:
-    # Control, format (right-to-left marks among them), surrogate, private, unassigned; line and paragraph ends.
-    return unicodedata.category(character)[0] != "C" and unicodedata.category(character) not in ("Zl", "Zp")
+    # Not printable are controls, formats (right-to-left marks among them), surrogates, and all blanks but the space.
+    return "".join(character if character.isprintable() else _escape(character) for character in text)
 
 
 def _escape(character: str) -> str:

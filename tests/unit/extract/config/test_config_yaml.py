@@ -551,7 +551,7 @@ def test_without_libyaml_the_answer_is_the_same(monkeypatch: pytest.MonkeyPatch)
 
 def test_a_character_that_only_the_parser_refuses_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """Should the parser be stricter than the check before it, its word is a fault of the file as well."""
-    monkeypatch.setattr(yaml_reader, "refuse_controls", lambda text: None)
+    monkeypatch.setattr(yaml_reader, "refuse_controls", lambda _text: None)
 
     (unreadable,) = read("a: 1\nb: \x07\n").unreadable
 
