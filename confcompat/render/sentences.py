@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from confcompat.model.answers import KeyInEnvironment, Removal, ShownNode
 from confcompat.model.findings import ReadEvidence
 from confcompat.model.lookup import Absent, Lookup, Present, Unknown
@@ -28,6 +30,8 @@ def _set_words(found: Lookup[ShownNode]) -> str:
             return "not set"
         case Unknown(reason):
             return f"not known: {reason}"
+        case _:
+            assert_never(found)
 
 
 def removal_sentence(one: KeyInEnvironment) -> str:
@@ -48,6 +52,8 @@ def removal_sentence(one: KeyInEnvironment) -> str:
             )
         case Removal.NOTHING_THERE:
             return "There is nothing to remove."
+        case _:
+            assert_never(one.removal)
 
 
 def read_words(read: ReadEvidence) -> str:

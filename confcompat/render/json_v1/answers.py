@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, assert_never
 
 from confcompat.model.answers import (
     DiffAnswer,
@@ -135,6 +135,8 @@ def _lookup(found: Lookup[ShownNode]) -> dict[str, Any]:
             return {"set": False, "node": None, "reason": None}
         case Unknown(reason):
             return {"set": None, "node": None, "reason": reason}
+        case _:
+            assert_never(found)
 
 
 def _readers(readers: KeyReaders) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, assert_never
 
 from confcompat.model.keys import path_to_json
 from confcompat.model.listing import ReadsAnswer
@@ -98,6 +98,8 @@ def _condition(condition: Condition, patterns: SecretPatterns) -> dict[str, Any]
             return {"absent": path, "falsy": True} if falsy else {"absent": path}
         case WhenValue(value=value, negated=negated):
             return {"value": path, "is_not" if negated else "is": scalar(safe_scalar(patterns, condition.path, value))}
+        case _:
+            assert_never(condition)
 
 
 def _coverage(coverage: Coverage) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import assert_never
 
 from confcompat.model.keys import KeyPath
 from confcompat.model.listing import ReadsAnswer
@@ -97,6 +98,8 @@ def _need(read: Read, patterns: SecretPatterns) -> str:
             words += " (a computed value)"
         case Absent():
             pass
+        case _:
+            assert_never(read.default)
     if read.any_of:
         others = [key_of(path) for path in read.any_of if path != read.path]
         words += f", or {' or '.join(others)}" if others else ""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from confcompat.model.findings import Report
 from confcompat.model.rules import Severity
 from confcompat.render.escape import shown
-from confcompat.render.phrases import one_line, standing
+from confcompat.render.phrases import counted, one_line, standing
 from confcompat.render.text.findings import in_short
 from confcompat.render.text.paint import VERDICT_COLOUR, paint
 from confcompat.render.text.tables import wrapped
@@ -47,14 +47,14 @@ def verdicts(reports: Sequence[Report], view: View) -> str:
     for report in reports:
         for environment in report.environments:
             verdict = paint(environment.verdict.value, view, VERDICT_COLOUR[environment.verdict])
-            kept = f", {environment.protected} breaks kept apart" if environment.protected else ""
+            kept = f", {counted(environment.protected, 'break')} kept apart" if environment.protected else ""
             parts.append(f"  {shown(environment.name)}: {verdict}{kept}")
         telling = [one for one in report.findings if standing(one) == "counts" and one.severity is not Severity.INFO]
         if telling:
             parts.append("\n" + in_short(telling))
         quiet = sum(1 for one in report.findings if one.severity is Severity.INFO)
         if quiet:
-            parts.append(f"  {quiet} findings are for information only")
+            parts.append(f"  {counted(quiet, 'finding is', 'findings are')} for information only")
     return "\n".join(parts) + "\n" if parts else ""
 
 
