@@ -18,6 +18,7 @@ from confcompat.link.values import (
     Instance,
     KeyOf,
     Node,
+    Original,
     Series,
     Table,
     Text,
@@ -86,8 +87,7 @@ def read_key(
     path = (*node.path, part)
     written = st.writes.get((node.root, path))
     if written is not None and how is not How.IN:
-        # Nothing left there means that it was popped or deleted.
-        return on_way(written if written.alts else (default or UNKNOWN), own)
+        return _read_written(m, fr, st, node, own, key, at, how, default, exc, path, written)
     ways = meet_all(st.ways, own)
     if not ways:
         return Value()
@@ -126,6 +126,26 @@ def read_key(
     return from_alts(alts)
 
 
+def _read_written(
+    m: Machine, fr: Frame, st: State, node: Node, own: Way, key: Atom, at: int, how: How, default: Value | None,
+    exc: Exc, path: tuple[PathPart, ...], written: Value,
+) -> Value:
+    """A key that the program itself wrote, on all ways or on some; nothing left there means that it was deleted."""
+    if not written.alts:
+        return on_way(default or UNKNOWN, own)
+    out: list[Alt] = []
+    for atom, way in written.alts:
+        both = meet(own, way)
+        if both is None:
+            continue
+        if isinstance(atom, Original):
+            bare = State(st.env, st.ways, {k: v for k, v in st.writes.items() if k != (node.root, path)})
+            out.extend(read_key(m, fr, bare, node, both, key, at, how, default, exc).alts)
+        else:
+            out.append((atom, both))
+    return from_alts(out)
+
+
 def _both(own: Way, present: Literal, absent: Literal, may_be_gone: bool) -> Value:
     alts: list[Alt] = []
     there = meet(own, (present,))
@@ -156,6 +176,7 @@ def use(m: Machine, fr: Frame, st: State, node: Node, own: Way, kind: Use) -> No
 def read_item(m: Machine, fr: Frame, st: State, of: Value, key: Value, at: int) -> Value:
     """`of[key]`."""
     out: list[Alt] = []
+    key = _as_key(key)
     for atom, way in of.alts:
         for key_atom, key_way in key.alts:
             both = meet(way, key_way)
@@ -163,6 +184,17 @@ def read_item(m: Machine, fr: Frame, st: State, of: Value, key: Value, at: int) 
                 continue
             out.extend(_item_of(m, fr, st, atom, both, key_atom, at).alts)
     return from_alts(out)
+
+
+def _as_key(key: Value) -> Value:
+    """What a loop over config stands at is a key or an item; where it is used as a key, it is a key."""
+    if not any(isinstance(atom, KeyOf) for atom in key.atoms):
+        return key
+    return from_alts(
+        (atom, way)
+        for atom, way in key.alts
+        if not (isinstance(atom, Node) and atom.path and isinstance(atom.path[-1], Each))
+    )
 
 
 def _item_of(m: Machine, fr: Frame, st: State, atom: Atom, way: Way, key: Atom, at: int) -> Value:

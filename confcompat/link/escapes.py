@@ -54,6 +54,17 @@ def _mark(m: Machine, fr: Frame, node: Node, at: int, reason: str) -> None:
         site.reason = reason if site.certainty is not Certainty.EXACT else site.reason
 
 
+def touch(m: Machine, fr: Frame, st: State, value: Value, at: int) -> None:
+    """The value is looked at as it is (printed, put into text): no more is read below it than is named elsewhere."""
+    for atom, way in value.alts:
+        if not meet_all(st.ways, way):
+            continue
+        if isinstance(atom, Node):
+            note_item(m, fr, atom, at)
+        elif isinstance(atom, Series | Table):
+            escape(m, fr, st, Value(((atom, way),)), at)
+
+
 def note_item(m: Machine, fr: Frame, node: Node, at: int) -> Node:
     """An item that a loop handed out is used as a value: from here on it has a site."""
     if node.site >= 0 or not node.path:

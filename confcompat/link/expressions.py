@@ -8,7 +8,7 @@ from typing import Any
 from confcompat.link.access import read_in, read_item, use
 from confcompat.link.attributes import external, read_attr
 from confcompat.link.conditions import meet_all
-from confcompat.link.escapes import escape, note_item
+from confcompat.link.escapes import escape, note_item, touch
 from confcompat.link.externals import join_path
 from confcompat.link.iteration import steps
 from confcompat.link.machine import Frame, Machine, State, join_states
@@ -129,9 +129,7 @@ def _format(m: Machine, fr: Frame, st: State, e: f.Format) -> Value:
         if isinstance(part, f.Other):
             m.evaluate(m, fr, st, part)
     for value in parts:
-        for atom in value.atoms:
-            if isinstance(atom, Node):
-                note_item(m, fr, atom, e.at)
+        touch(m, fr, st, value, e.at)
     return concatenate(parts) if parts else of(constant(""))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from confcompat.link import builtin_calls
 from confcompat.link.access import How, elements, read_key
 from confcompat.link.conditions import ALWAYS
-from confcompat.link.escapes import escape
+from confcompat.link.escapes import escape, touch
 from confcompat.link.functions import Arguments, read_accessor
 from confcompat.link.iteration import steps
 from confcompat.link.machine import Frame, Machine, State
@@ -15,6 +15,8 @@ from confcompat.link.strings import concatenate
 from confcompat.link.values import (
     NONE,
     UNKNOWN,
+    ClassRef,
+    Constant,
     FunctionRef,
     Instance,
     Made,
@@ -65,7 +67,8 @@ def _looks_like_class(name: str) -> bool:
 
 def _is_plain_decorator(name: str, args: Arguments) -> bool:
     """An unknown decorator most often gives the function back, or something that calls it."""
-    return len(args.all_values()) == 1 and all(isinstance(a, FunctionRef) for v in args.positional for a in v.atoms)
+    given = args.positional
+    return len(given) == 1 == len(args.all_values()) and all(isinstance(a, FunctionRef | ClassRef) for a in given[0].atoms)
 
 
 def argument(args: Arguments, which: int | str | None) -> Value | None:
@@ -135,8 +138,9 @@ def join_path(parts: list[Value]) -> Value:
 
 
 def _exit(m: Machine, fr: Frame, st: State, behaviour: Behaviour, args: Arguments, at: int, name: str) -> Value:
-    # `sys.exit(0)` ends the program as well: whatever was to come after it does not happen.
-    m.fail(fr, st, "SystemExit")
+    codes = [a.value if isinstance(a, Constant) else 1 for v in args.positional[:1] for a in v.atoms]
+    if any(code not in (0, None, False) for code in codes):
+        m.fail(fr, st, "SystemExit")
     return Value()
 
 
@@ -165,6 +169,8 @@ def _consume(m: Machine, fr: Frame, st: State, behaviour: Behaviour, args: Argum
 
 
 def _ignore(m: Machine, fr: Frame, st: State, behaviour: Behaviour, args: Arguments, at: int, name: str) -> Value:
+    for value in args.all_values():
+        touch(m, fr, st, value, at)
     return NONE
 
 

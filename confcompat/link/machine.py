@@ -27,6 +27,7 @@ from confcompat.link.values import (
     FunctionRef,
     ModuleRef,
     Node,
+    Original,
     Series,
     Table,
     Text,
@@ -299,15 +300,19 @@ def join_states(before: State, states: Iterable[State]) -> State | None:
         else:
             env[name] = join(on_way(value, delta) for value, delta in zip(values, deltas, strict=True))
     ways = join_ways(state.ways for state in states)
-    writes = _join_writes(states)
+    writes = _join_writes(states, deltas)
     return State(env, ways, writes)
 
 
-def _join_writes(states: list[State]) -> dict[tuple[str, tuple[PathPart, ...]], Value]:
+def _join_writes(states: list[State], deltas: list[Way]) -> dict[tuple[str, tuple[PathPart, ...]], Value]:
+    """Written keys after a fork; a branch that did not write one leaves the config's own value on its way."""
     first = states[0].writes
     if all(state.writes == first for state in states[1:]):
         return first
-    shared = [key for key in first if all(key in state.writes for state in states)]
-    return {key: join(state.writes[key] for state in states) for key in shared}
-
-
+    own = of(Original())
+    out = {}
+    for key in dict.fromkeys(key for state in states for key in state.writes):
+        values = [state.writes.get(key, own) for state in states]
+        same = all(value == values[0] for value in values)
+        out[key] = values[0] if same else join(on_way(v, d) for v, d in zip(values, deltas, strict=True))
+    return out

@@ -13,6 +13,7 @@ from confcompat.link.paths import Each, PathPart
 from confcompat.link.sites import Site, Sites
 from confcompat.model.keys import AnyIndex, Glob, KeyPath, Segment, Wild, format_key
 from confcompat.model.reads import (
+    ENVIRONMENT_ROOT,
     Certainty,
     Closed,
     Condition,
@@ -68,6 +69,7 @@ def _demands(sites: Sites) -> dict[int, dict[Demand, None]]:
         absent = _missing(way, sites)
         if not absent:
             continue
+        absent = _of_one_root(absent)
         paths = tuple(dict.fromkeys(plain_path(literal.path) for literal in absent))
         any_of = tuple(sorted(paths, key=format_key)) if len(paths) > 1 else ()
         when = _conditions(way, absent, sites)
@@ -103,6 +105,13 @@ def _missing(way: Way, sites: Sites) -> list[Literal]:
         x for x in absent if not any(y.root == x.root and len(y.path) < len(x.path) and x.path[: len(y.path)] == y.path for y in absent)
     ]
     return sorted(top, key=lambda x: (x.root, format_key(plain_path(x.path)), x.site))
+
+
+def _of_one_root(absent: list[Literal]) -> list[Literal]:
+    """An alternative in another root (a variable instead of a key) is not vouched for: the config's own keys stand."""
+    if len({literal.root for literal in absent}) < 2:
+        return absent
+    return [literal for literal in absent if literal.root != ENVIRONMENT_ROOT]
 
 
 def _conditions(way: Way, absent: list[Literal], sites: Sites) -> tuple[Condition, ...]:

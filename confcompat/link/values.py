@@ -162,6 +162,10 @@ class OpenFile(Atom, frozen=True):
     path: Value
 
 
+class Original(Atom, frozen=True):
+    """Stands in a written key for the ways on which nothing was written: the config's own value."""
+
+
 class Unknown(Atom, frozen=True):
     """Anything. `tainted`: it was computed from config, so it is no root of its own."""
 
