@@ -44,7 +44,7 @@ def _rank(finding: Finding) -> tuple[str, ...]:
         finding.id,
         json.dumps(path_to_json(finding.path or ())),
         f"{finding.cell.release}{finding.cell.config}" if finding.cell else "",
-        f"{place.file}:{place.line:09}" if place else "",
+        f"{place.file}:{place.line:09}" if place else dict(finding.details).get("file", ""),
         *(f"{read.place.file}:{read.place.line:09}:{read.revision}" for read in finding.reads),
         finding.fingerprint,
     )

@@ -55,8 +55,11 @@ def judge_order(scene: Scene, cells: Cells) -> Order:
 def plan_keys(scene: Scene, cells: Cells) -> tuple[PlanEntry, ...]:
     """Every key whose verdict is not `any-order`, by key, with the steps that make it safe.
 
-    A renamed key is one entry, at its old name: the pair needs both names for a while.
+    A renamed key is one entry, at its old name: the pair needs both names for a while. Where the new config cannot be
+    read there is no plan.
     """
+    if not scene.readable_after:
+        return ()
     live = set() if scene.apart else {key for cell in cells.after for key in cell.broken}
     now = set() if scene.apart else set(cells.candidate_now.broken)
     goal = set(cells.goal.broken)
