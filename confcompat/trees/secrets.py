@@ -15,17 +15,30 @@ from confcompat.model.reads import Scalar
 from confcompat.model.trees import ConfigNode, Kind
 
 BUILT_IN = (
-    *("*password*", "*passwd*", "*passphrase*", "*_pwd", "pwd", "*token*", "*secret*", "*credential*"),
+    *(
+        "*password*",
+        "*passwd*",
+        "*passphrase*",
+        "*_pwd",
+        "pwd",
+        "*_pass",
+        "pass",
+        "*token*",
+        "*secret*",
+        "*credential*",
+    ),
     *("*_key", "*apikey*", "*api_key*", "*accesskey*", "*private*key*"),
 )
 MAX_SHOWN = 60
 """Characters of a value that are shown; the rest is cut."""
 
-_URL_WITH_CREDENTIALS = re.compile(r"[a-z][a-z0-9+.-]*://[^/\s?#@:]*:[^/\s?#@]+@", re.IGNORECASE)
+# A name alone before the `@` is no secret, a long one is the key of a service that reports errors.
+_URL_WITH_CREDENTIALS = re.compile(r"://(?:[^/\s?#@:]*:[^/\s?#@]+|[^/\s?#@:]{16,})@")
 _KNOWN_FORMS = re.compile(
     r"-----BEGIN [A-Z ]*PRIVATE KEY|\beyJ[\w-]{8,}\.[\w-]{8,}\.|\b(?:AKIA|ASIA)[A-Z0-9]{16}\b|\bAIza[\w-]{30,}"
     r"|\bgh[pousr]_\w{20,}|\bgithub_pat_\w{20,}|\bglpat-[\w-]{16,}|\bxox[abeoprs]-[\w-]{10,}"
-    r"|\b[sr]k_(?:live|test)_\w{10,}|\bSG\.[\w-]{16,}\.[\w-]{16,}|(?:password|pwd|secret|token)=[^;&\s]{4,}",
+    r"|\b[sr]k_(?:live|test)_\w{10,}|\bSG\.[\w-]{16,}\.[\w-]{16,}|hooks\.slack\.com/services/|\$2[aby]\$\d\d\$|\$argon2"
+    r"|(?:password|passwd|pwd|secret|token)[\"']?\s*[=:]\s*[\"']?[^;&\s\"',]{4,}",
     re.IGNORECASE,
 )
 _TOKEN = re.compile(r"[A-Za-z0-9+/=_-]{20,512}\Z")

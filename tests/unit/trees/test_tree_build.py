@@ -157,7 +157,7 @@ def test_merging_alias_bombs_takes_no_time(mapping: bool) -> None:
     built = tree(bomb("1", mapping), bomb("2", mapping))
 
     assert len(built.root.children) == 10
-    assert time.perf_counter() - began < 0.5
+    assert time.perf_counter() - began < 2
 
 
 def test_merging_is_capped(monkeypatch: pytest.MonkeyPatch) -> None:

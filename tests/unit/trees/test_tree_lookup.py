@@ -161,7 +161,7 @@ def test_a_walk_over_a_bomb_ends_and_says_so() -> None:
     assert list(nothing) == []
     assert everything.truncated
     assert nothing.truncated
-    assert time.perf_counter() - began < 0.5
+    assert time.perf_counter() - began < 2
 
 
 def test_a_walk_that_ends_by_itself_is_not_truncated() -> None:

