@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import threading
 import weakref
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import islice
 from typing import IO, Final
 
@@ -62,33 +64,41 @@ class ObjectReader:
                 raise InputError(f"{self._git.place}: {one!r} is no object id", hint="name a full object id")
         with self._lock:
             try:
-                return _exchange(self._running(), ids, kind)
+                running = self._running()
+                if running is not None:
+                    # It may have been killed since it last answered. That is seen here rather than asked of `poll`,
+                    # which after Ctrl-C in the wrong moment never gives back the lock that `wait` needs.
+                    with suppress(_UnreadableError):
+                        return _exchange(running, ids, kind)
+                return _exchange(self._start(), ids, kind)
             except _UnreadableError as error:
                 self._stop()
                 what = f"{self._git.place}: object {error.object_id} cannot be read: {error.why}"
                 raise InputError(what, hint=self._revisions.fetch_hint(wanted_for)) from error
             except BaseException:
-                # An answer may be half read (Ctrl-C, a dead process): the stream cannot be trusted any more.
+                # An answer may be half read: the stream cannot be trusted any more.
                 self._stop()
                 raise
 
-    def _running(self) -> subprocess.Popen[bytes]:
+    def _running(self) -> subprocess.Popen[bytes] | None:
         # A forked child shares its parent's pipes; talking through them would mix up both conversations.
-        if self._process is None or self._owner != os.getpid() or self._process.poll() is not None:
-            self._stop()
-            command = self._git.command("cat-file", "--batch")
-            try:
-                self._process = subprocess.Popen(
-                    command,
-                    env=environment(),
-                    stdin=subprocess.PIPE,
-                    stdout=subprocess.PIPE,
-                    stderr=subprocess.DEVNULL,
-                )
-            except OSError as error:
-                raise not_started(command[0], error) from error
-            self._owner = os.getpid()
-            self._finalizer = weakref.finalize(self, _end, self._process, self._owner)
+        return self._process if self._owner == os.getpid() else None
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        self._stop()
+        command = self._git.command("cat-file", "--batch")
+        try:
+            self._process = subprocess.Popen(
+                command,
+                env=environment(),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )
+        except OSError as error:
+            raise not_started(command[0], error) from error
+        self._owner = os.getpid()
+        self._finalizer = weakref.finalize(self, _end, self._process, self._owner)
         return self._process
 
     def _stop(self) -> None:
@@ -131,11 +141,11 @@ def _end(process: subprocess.Popen[bytes], owner: int) -> None:
         return
     # Killed rather than asked: closing its input would not reach it while a forked worker holds the pipe open too,
     # and a reader has nothing to lose.
-    process.kill()
+    with suppress(ProcessLookupError):
+        os.kill(process.pid, signal.SIGKILL)
     process.wait()
     for stream in (process.stdin, process.stdout):
-        if stream is not None:
-            try:
+        # What was not yet written has no reader any more.
+        with suppress(OSError):
+            if stream is not None:
                 stream.close()
-            except OSError:
-                continue  # what was not yet written has no reader any more

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -58,7 +59,7 @@ def _open(directory: str, executable: str, git_dir: str, work_tree: str | None) 
 def _broken(directory: str, git_dir: str, answer: Answer) -> InputError:
     return InputError(
         f"{directory}: git cannot open the repository {git_dir}: {answer.said or 'it says nothing about it'}",
-        hint=f"`git -C {directory} status` should work first",
+        hint=f"`git -C {shlex.quote(directory)} status` should work first",
     )
 
 

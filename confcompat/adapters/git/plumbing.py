@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -52,6 +53,8 @@ _OPTIONS: Final = (
 )
 
 _CREDENTIALS: Final = re.compile(r"://[^/@\s]+@")
+# The longest listing of the largest repositories takes seconds; only a git that waits for something takes minutes.
+_SECONDS_AT_MOST: Final = 300
 _SAID_AT_MOST: Final = 300
 _OBJECT_ID: Final = re.compile(r"(?:[0-9a-f]{40}|[0-9a-f]{64})\Z")
 
@@ -139,9 +142,16 @@ def find_git() -> str:
 
 
 def start(command: list[str], variables: dict[str, str], stdin: bytes) -> Answer:
-    """Runs a command to its end. Raises `InputError` when it cannot be started."""
+    """Runs a command to its end. Raises `InputError` when it cannot be started or does not end."""
     try:
-        done = subprocess.run(command, env=variables, input=stdin, capture_output=True, check=False)
+        done = subprocess.run(
+            command, env=variables, input=stdin, capture_output=True, check=False, timeout=_SECONDS_AT_MOST
+        )
+    except subprocess.TimeoutExpired as error:
+        raise InputError(
+            f"git did not answer within {_SECONDS_AT_MOST} seconds",
+            hint="look for a pipe or device that stands where git expects a file (.gitignore, an included setting)",
+        ) from error
     except (OSError, ValueError) as error:
         raise not_started(command[0], error) from error
     return Answer(done.returncode, done.stdout, _harmless(done.stderr))
@@ -159,7 +169,7 @@ def failure(subcommand: str, place: str, answer: Answer) -> InputError:
     said = f": {answer.said}" if answer.said else ""
     return InputError(
         f"{place}: git {subcommand} {ending}{said}",
-        hint=f"run again; if it stays, `git -C {place} fsck` tells whether the repository is damaged",
+        hint=f"run again; if it stays, `git -C {shlex.quote(place)} fsck` tells whether the repository is damaged",
     )
 
 

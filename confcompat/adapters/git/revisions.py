@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import shlex
+from collections.abc import Iterator
 from typing import Final
 
 from confcompat.adapters.git.plumbing import Git, is_object_id
@@ -12,6 +13,7 @@ from confcompat.errors import InputError
 
 _ABBREVIATED: Final = re.compile(r"[0-9a-f]{7,63}\Z")
 _VERSION: Final = re.compile(r"\D*\d+(?:[._]\d+)+")
+_HEAD: Final = re.compile(r"(?:HEAD|@)(?:[~^@]|\Z)")
 _STEPS: Final = re.compile(r"[~^@:]")
 _NEAR_AT_MOST: Final = 3
 
@@ -32,8 +34,7 @@ class Revisions:
         """
         if not revision or any(character in revision for character in "\0\n\r"):
             raise InputError(f"{self._name}: {revision!r} is no revision", hint="name a tag, a branch or a commit id")
-        # In a CI clone the target branch of a pull request is known as the remote's only.
-        for candidate in (revision, f"refs/remotes/{self._remote() or 'origin'}/{revision}"):
+        for candidate in self._meanings(revision):
             found = self._git.ask("rev-parse", "--verify", "--quiet", "--end-of-options", f"{candidate}^{{commit}}")
             if not found.code and is_object_id(found.line):
                 return found.line
@@ -54,6 +55,12 @@ class Revisions:
     def unshallow_hint(self) -> str:
         """The command that brings the whole history."""
         return f"{self._command} fetch --unshallow {shlex.quote(self._remote() or 'origin')}"
+
+    def _meanings(self, revision: str) -> Iterator[str]:
+        yield revision
+        # In a CI clone the target branch of a pull request is known as the remote's only. HEAD is always our own.
+        if not _HEAD.match(revision):
+            yield f"refs/remotes/{self._remote() or 'origin'}/{revision}"
 
     def _unknown(self, revision: str) -> InputError:
         if self._git.ask("rev-parse", "--verify", "--quiet", "HEAD").code and not self._names():

@@ -38,6 +38,7 @@ class _Found:
     state: dict[str, tuple[str, str]] = field(default_factory=dict)
     # Bytes with CRLF may be what git makes of a committed LF on checkout: the id they would have without the CR.
     unixed: dict[str, str] = field(default_factory=dict)
+    is_head: bool | None = None
 
 
 class WorktreeSnapshot:
@@ -70,17 +71,9 @@ class WorktreeSnapshot:
         if self._head is None:
             return None
         found = self._listed()
-        committed = {
-            item.path: (_kind(item.mode), item.object_id)
-            for item in list_tree(self._git, self._head, self._revisions)
-            if item.mode != SUBMODULE
-        }
-        if found.state.keys() != committed.keys():
-            return None
-        differing = [path for path, wanted in committed.items() if found.state[path] != wanted]
-        if any((_FILE, found.unixed.get(path)) != committed[path] for path in differing):
-            return None
-        return self._head if len(converted(self._git, differing)) == len(differing) else None
+        if found.is_head is None:
+            found.is_head = self._is_head(found, self._head)
+        return self._head if found.is_head else None
 
     @property
     def entries(self) -> Mapping[str, Entry]:
@@ -100,6 +93,19 @@ class WorktreeSnapshot:
         with self._folder() as folder:
             for blob in blobs:
                 yield blob, self._content(folder, blob, paths.get(blob, []))
+
+    def _is_head(self, found: _Found, head: str) -> bool:
+        committed = {
+            item.path: (_kind(item.mode), item.object_id)
+            for item in list_tree(self._git, head, self._revisions)
+            if item.mode != SUBMODULE
+        }
+        if found.state.keys() != committed.keys():
+            return False
+        differing = [path for path, wanted in committed.items() if found.state[path] != wanted]
+        if any((_FILE, found.unixed.get(path)) != committed[path] for path in differing):
+            return False
+        return len(converted(self._git, differing)) == len(differing)
 
     def _content(self, folder: Folder, blob: BlobId, paths: list[str]) -> bytes:
         for path in paths:

@@ -150,6 +150,20 @@ def test_a_branch_of_the_remote_needs_no_prefix(origin: Builder, tmp_path: Path)
         assert opened.resolve("feature/x") == opened.resolve("origin/feature/x") == origin.git("rev-parse", "feature/x")
 
 
+def test_head_is_never_the_remotes(origin: Builder, tmp_path: Path) -> None:
+    """Where our own HEAD names no commit, or too few, the remote's does not take its place."""
+    empty = Builder(tmp_path / "e")
+    empty.git("remote", "add", "origin", origin.url)
+    empty.git("fetch", "--quiet", "origin")
+    empty.git("remote", "set-head", "origin", "main")
+
+    with open_repository(str(empty.path)) as opened:
+        for revision in ("HEAD", "HEAD~1", "@", "@^"):
+            with pytest.raises(InputError, match="no commit named"):
+                opened.resolve(revision)
+        assert opened.resolve("main~1") == origin.git("rev-parse", "main~1")
+
+
 def test_tags_branches_ids_and_steps_resolve_to_commits(origin: Builder) -> None:
     """Whatever names a commit gives its full id, annotated tags included."""
     with open_repository(str(origin.path)) as opened:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from confcompat.adapters.git import GitRepository, open_repository
+from confcompat.adapters.git import GitRepository, open_repository, plumbing
 from confcompat.errors import InputError
 from tests.repositories import Builder, isolated_environment
 
@@ -136,8 +136,6 @@ def test_a_missing_object_is_never_fetched(tmp_path: Path, monkeypatch: pytest.M
     partial = repo.clone(tmp_path / "p", "--filter=blob:none")
     partial.git("config", "protocol.file.allow", "always")
     partial.git("config", "remote.origin.uploadpack", f"touch {tmp_path}/mark; git-upload-pack")
-    from confcompat.adapters.git import plumbing
-
     known = dict(plumbing._FIXED_VARIABLES)
     for variables in (known, {name: value for name, value in known.items() if name != "GIT_NO_LAZY_FETCH"}):
         monkeypatch.setattr(plumbing, "_FIXED_VARIABLES", variables)
@@ -309,6 +307,18 @@ def test_a_killed_git_is_not_taken_for_an_answer(tmp_path: Path, monkeypatch: py
             opened.contains(head, head)
         with pytest.raises(InputError, match="something unexpected"):
             opened.newest_tag("*", head)
+
+
+def test_a_git_that_waits_for_ever_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pipe where git expects a file ends in an error, not in a hang."""
+    repo = Builder(tmp_path / "r").write({"a": "1"}).commit()
+    os.mkfifo(tmp_path / "pipe")
+    repo.git("config", "core.excludesFile", str(tmp_path / "pipe"))
+    monkeypatch.setattr(plumbing, "_SECONDS_AT_MOST", 0.5)
+
+    with open_repository(str(repo.path)) as opened, pytest.raises(InputError, match="did not answer") as caught:
+        assert opened.worktree().entries
+    assert "pipe" in caught.value.hint
 
 
 def test_messages_keep_credentials_and_control_characters_out(tmp_path: Path) -> None:
