@@ -27,7 +27,7 @@ class FakeAnalyzer:
 
     made: ClassVar[list[tuple[Any, ...]]] = []
 
-    def __init__(self, *given: Any) -> None:
+    def __init__(self, *given: Any, **_: Any) -> None:
         self.made.append(given)
 
     def __enter__(self) -> Self:

@@ -89,7 +89,15 @@ def reading(application: Opened, asked: Asked, progress: Progress) -> Iterator[R
     settings = application.settings
     repository: Repository = application.clones().at(settings.application.repo)
     config_files = tuple(dict.fromkeys(file for one in settings.environments for file in one.config))
-    with Analyzer(repository, settings.application, config_files, asked.jobs, cache_folder(asked)) as analyzer:
+    analyzer = Analyzer(
+        repository,
+        settings.application,
+        config_files,
+        asked.jobs,
+        cache_folder(asked),
+        settings_file=settings.file,
+    )
+    with analyzer:
 
         def read(snapshot: Snapshot) -> ReleaseReads:
             progress.stage(f"reading {snapshot.revision}")

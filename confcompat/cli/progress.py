@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 import threading
 import time
@@ -14,6 +15,17 @@ from confcompat.render.escape import shown
 PATIENCE = 1.0
 """Seconds of silence before the first word."""
 _BEAT = 0.25
+
+
+class _Warnings(logging.Handler):
+    """What the layers below warn of, such as a cache that cannot be written."""
+
+    def __init__(self, progress: Progress) -> None:
+        super().__init__(logging.WARNING)
+        self._progress = progress
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._progress.warn(record.getMessage())
 
 
 class Progress:
@@ -36,12 +48,6 @@ class Progress:
             self._clear()
             say(f"confcompat: warning: {shown(text)}")
 
-    def note(self, text: str) -> None:
-        """A line of plain news, unless `--quiet`."""
-        if not self._quiet:
-            self._clear()
-            say(f"confcompat: {shown(text)}")
-
     def _run(self) -> None:
         while not self._done.wait(_BEAT):
             seconds = time.monotonic() - self._since
@@ -57,14 +63,28 @@ class Progress:
             sys.stderr.flush()
 
     @contextmanager
+    def _heard(self) -> Iterator[None]:
+        handler = _Warnings(self)
+        logger = logging.getLogger("confcompat")
+        propagates = logger.propagate
+        logger.addHandler(handler)
+        logger.propagate = False
+        try:
+            yield
+        finally:
+            logger.removeHandler(handler)
+            logger.propagate = propagates
+
+    @contextmanager
     def running(self) -> Iterator[Progress]:
-        """Shows the stages while the block runs. Raises `Stopped`, with the stage, on Ctrl-C."""
+        """Shows the stages, and tells warnings, while the block runs. Raises `Stopped`, with the stage, on Ctrl-C."""
         thread = None
         if not self._quiet and sys.stderr.isatty():
             thread = threading.Thread(target=self._run, daemon=True)
             thread.start()
         try:
-            yield self
+            with self._heard():
+                yield self
         except KeyboardInterrupt:
             raise Stopped(self._stage) from None
         finally:

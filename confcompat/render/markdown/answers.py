@@ -122,7 +122,7 @@ def _readers(readers: KeyReaders) -> list[str]:
     who = markdown(release_words(readers.release))
     lines = [f"{who} reads it: {markdown(read_words(read))}" for read in readers.reads]
     lines += [f"{who} may read it: {markdown(read_words(read))}" for read in readers.maybe]
-    return lines or [f"{who} does not read it"]
+    return list(dict.fromkeys(lines)) or [f"{who} does not read it"]
 
 
 def render_plan(reports: Sequence[Report], _view: View) -> str:

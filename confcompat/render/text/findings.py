@@ -39,10 +39,11 @@ def in_full(findings: Sequence[Finding], view: View) -> str:
     return "\n\n".join(parts)
 
 
-def in_short(findings: Sequence[Finding]) -> str:
-    """One line each: rule, key, where."""
+def in_short(findings: Sequence[Finding], with_environment: bool = False) -> str:
+    """One line each: rule, key, where; and the environment, where a heading does not say it."""
     rows = [
         (
+            *([finding.environment or "-"] if with_environment else []),
             f"{finding.severity.value} {finding.id}",
             key_of(finding.path) or "-",
             finding.cell.release.value if finding.cell else "-",
@@ -51,7 +52,8 @@ def in_short(findings: Sequence[Finding]) -> str:
         )
         for finding in by_severity(findings)
     ]
-    return table(("finding", "key", "release", "where", "fingerprint"), rows, indent="  ")
+    headers = ("finding", "key", "release", "where", "fingerprint")
+    return table(("environment", *headers) if with_environment else headers, rows, indent="  ")
 
 
 def _where(finding: Finding) -> str:

@@ -54,8 +54,10 @@ def _readers(readers: KeyReaders, view: View) -> list[str]:
 
 
 def _places(reads: Sequence[ReadEvidence], view: View) -> list[str]:
-    told = reads if view.verbose else reads[:READS]
-    lines = [f"    - {shown(read_words(read))}" for read in told]
-    if len(reads) > len(told):
-        lines.append(f"    - and {len(reads) - len(told)} more (--verbose)")
+    # Two reads on one line differ in their columns only.
+    words = list(dict.fromkeys(shown(read_words(read)) for read in reads))
+    told = words if view.verbose else words[:READS]
+    lines = [f"    - {one}" for one in told]
+    if len(words) > len(told):
+        lines.append(f"    - and {len(words) - len(told)} more (--verbose)")
     return lines

@@ -51,7 +51,7 @@ def verdicts(reports: Sequence[Report], view: View) -> str:
             parts.append(f"  {shown(environment.name)}: {verdict}{kept}")
         telling = [one for one in report.findings if standing(one) == "counts" and one.severity is not Severity.INFO]
         if telling:
-            parts.append("\n" + in_short(telling))
+            parts.append("\n" + in_short(telling, with_environment=len(report.environments) > 1))
         quiet = sum(1 for one in report.findings if one.severity is Severity.INFO)
         if quiet:
             parts.append(f"  {counted(quiet, 'finding is', 'findings are')} for information only")

@@ -84,6 +84,36 @@ def test_a_terminal_without_unicode_gets_escapes(tmp_path: Path) -> None:
     assert b"\\u8a2d\\u5b9a" in lost.stderr
 
 
+_REAL = {
+    "confcompat.yaml": "version: 1\nenvironments: {prd: {config: [config/prd.yaml], stable: v1}}\n",
+    "config/prd.yaml": "db: {host: a, size: 3}\n",
+    "app.py": (
+        "import os\nimport yaml\n\n\ndef load():\n    with open(os.environ['CONFIG']) as f:\n"
+        "        return yaml.safe_load(f)\n\n\nCONFIG = load()\nSIZE = CONFIG['db']['size']\n"
+    ),
+}
+
+
+def test_the_whole_way_from_source_to_exit_code(tmp_path: Path) -> None:
+    """A real process reads real source: the removed key is found, and a cache in the way costs a warning only."""
+    repository = Builder(tmp_path / "shop").write(_REAL).commit().tag("v1")
+    repository.write({"config/prd.yaml": "db: {host: a}\n"})
+    in_the_way = tmp_path / "a-file"
+    in_the_way.write_text("no folder")
+
+    fresh = _run("check", folder=repository.path)
+    cached = _run("check", folder=repository.path)
+    blocked = _run("check", "--cache-dir", str(in_the_way), folder=repository.path)
+    quiet = _run("check", "--cache-dir", str(in_the_way), "--quiet", folder=repository.path)
+
+    assert fresh.returncode == 1, fresh.stderr
+    assert b"ERROR CC101 removed-key-still-read: db.size" in fresh.stdout
+    assert b"app.py:11 (v1), on import" in fresh.stdout
+    assert fresh.stdout == cached.stdout == blocked.stdout == quiet.stdout
+    assert (fresh.stderr, cached.stderr, quiet.stderr) == (b"", b"", b"")
+    assert blocked.stderr.startswith(b"confcompat: warning: cache ")
+
+
 def test_progress_is_silent_without_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     """A log of a scheduled job holds no spinner."""
     with Progress(quiet=False).running() as progress:
@@ -170,3 +200,14 @@ def test_a_stderr_that_is_gone_ends_nothing(monkeypatch: pytest.MonkeyPatch) -> 
 
     assert exit_code_of(click.UsageError("no"), verbose=False) == 2
     say("nobody hears this")
+
+
+def test_the_shell_can_complete_command_names(tmp_path: Path) -> None:
+    """Pressing tab offers the commands that begin so, and none for a word that begins none."""
+    done = _run(folder=tmp_path, _CONFCOMPAT_COMPLETE="bash_complete", COMP_WORDS="confcompat che", COMP_CWORD="1")
+    none = _run(folder=tmp_path, _CONFCOMPAT_COMPLETE="bash_complete", COMP_WORDS="confcompat zz", COMP_CWORD="1")
+    deeper = _run(folder=tmp_path, _CONFCOMPAT_COMPLETE="bash_complete", COMP_WORDS="confcompat zz --f", COMP_CWORD="2")
+
+    assert done.stdout == b"plain,check\n"
+    assert none.stdout.strip() == b""
+    assert b"check" not in deeper.stdout
