@@ -170,7 +170,10 @@ def _types(scene: Scene, path: KeyPath, state: ConfigState) -> dict[str, str]:
 
 
 def _tell_shifts(scene: Scene, cell: Cell) -> Iterator[Observation]:
-    told = frozenset(group.path for group in cell.groups if not group.pre_existing)
+    # A wrong type that was wrong before is told already as what it is; so is everything that the change broke.
+    told = frozenset(
+        group.path for group in cell.groups if not group.pre_existing or group.kind is FaultKind.MISTYPED
+    )
     sides = Sides(scene.now.root, scene.after.root)
     for shift in find_shifts(cell.reader.index, scene.changes, sides, told):
         if shift.fact is not Fact.VALUED or cell.reader.release.role in (Role.STABLE, Role.CANARY):
