@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from confcompat.matrix.faults import Fault, FaultKind, find_faults
+from confcompat.matrix.faults import Fault, FaultKind, find_faults, order_of
 from confcompat.matrix.index import ReadIndex
 from confcompat.model.findings import ConfigState
 from confcompat.model.keys import KeyPath, covers, format_key
@@ -164,6 +164,7 @@ def group_faults(faults: Iterable[Fault], baseline: Baseline) -> tuple[FaultGrou
         groups.setdefault((fault.kind, fault.path), []).append(fault)
     out = []
     for (kind, path), members in groups.items():
+        members.sort(key=lambda fault: (order_of(fault.source), format_key(fault.wanted)))
         new = tuple(fault for fault in members if not baseline.has(fault))
         out.append(FaultGroup(kind, path, new or tuple(members), not new))
     return tuple(sorted(out, key=lambda group: (group.pre_existing, format_key(group.path), group.kind)))

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from confcompat.extract.config import MERGED_IN
 from confcompat.model.keys import AnyIndex, Glob, KeyPath, NonString, Segment, Wild, covers_segment
 from confcompat.model.trees import ConfigNode, Kind
 
+MAX_ARRIVALS = 100_000
+"""Places that one path is followed to. Aliases can make a small file stand for more than anybody can count."""
 _WILD = (Wild, Glob, AnyIndex)
 
 
@@ -51,11 +54,12 @@ Arrival = Landed | Gone | Blocked
 def arrivals(root: ConfigNode, path: KeyPath) -> Iterator[Arrival]:
     """Every place that the path leads to; wildcards are expanded over the children that exist.
 
-    A wildcard over an empty container leads nowhere. `**` is not expanded: such a path leads nowhere.
+    A wildcard over an empty container leads nowhere. `**` is not expanded: such a path leads nowhere. No more than the
+    first `MAX_ARRIVALS` places are told.
     """
     if Wild.MANY in path:
         return
-    yield from _descend(root, (), path)
+    yield from islice(_descend(root, (), path), MAX_ARRIVALS)
 
 
 def _descend(node: ConfigNode, walked: KeyPath, rest: KeyPath) -> Iterator[Arrival]:

@@ -10,8 +10,9 @@ from confcompat.extract.config import MERGED_IN
 from confcompat.matrix.conditions import applies, find, is_answered, is_truthy
 from confcompat.matrix.descent import Arrival, Blocked, Gone, Landed, arrivals, bind
 from confcompat.matrix.fitness import breaks
-from confcompat.model.keys import AnyIndex, KeyPath
+from confcompat.model.keys import AnyIndex, KeyPath, format_key
 from confcompat.model.lookup import Present
+from confcompat.model.places import Place
 from confcompat.model.reads import APP_ROOT, Certainty, Closed, Need, Read, ReleaseReads
 from confcompat.model.trees import ConfigNode, Kind
 
@@ -141,3 +142,9 @@ def _refusals(closed: Closed, root: ConfigNode) -> Iterator[Fault]:
                 if segment not in allowed and segment != MERGED_IN:
                     path = (*arrival.path, segment)
                     yield Fault(FaultKind.REFUSED, path, path, closed)
+
+
+def order_of(source: Read | Closed) -> tuple[Place, str, str, str]:
+    """Sorts what raises by file, line and column; the rest only makes the order the same in every run."""
+    need = source.need.value if isinstance(source, Read) else ""
+    return source.place, format_key(source.path), need, repr(source)

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from confcompat.matrix.conditions import applies, find, is_truthy
 from confcompat.matrix.descent import Landed, arrivals
-from confcompat.matrix.faults import alternatives_of
+from confcompat.matrix.faults import alternatives_of, order_of
 from confcompat.matrix.index import Met, ReadIndex, takes_all
-from confcompat.model.keys import AnyIndex, Glob, KeyPath, Wild, format_key
+from confcompat.model.keys import AnyIndex, Glob, KeyPath, Wild
 from confcompat.model.lookup import Present
 from confcompat.model.observations import Effect, Fact
 from confcompat.model.reads import Certainty, Extent, Need, Read
 from confcompat.model.trees import Change, ChangeKind, ConfigNode, Kind
+from confcompat.trees.contents import Contents
 
 _CONTAINERS = (Kind.MAPPING, Kind.SEQUENCE)
 _WILD = (Wild, Glob, AnyIndex)
@@ -136,7 +137,7 @@ def _goes_on_equal(read: Read, alternatives: tuple[KeyPath, ...], node: ConfigNo
     if alternatives:
         used, next_used = _answer(alternatives, sides.now), _answer(alternatives, sides.after)
         if next_used is not None:
-            return used is not None and same_value(used, next_used)
+            return used is not None and _same_value(used, next_used)
         node = used or node
     match read.default:
         case Present(value):
@@ -150,15 +151,9 @@ def _answer(alternatives: tuple[KeyPath, ...], root: ConfigNode) -> ConfigNode |
     return next((node for node in nodes if is_truthy(node)), None)
 
 
-def same_value(first: ConfigNode, second: ConfigNode) -> bool:
-    """Both hold the same, down to the leaves; the order of a mapping's keys does not count."""
-    if first is second:
-        return True
-    if first.kind is not second.kind or first.tag != second.tag or first.value != second.value:
-        return False
-    return first.children.keys() == second.children.keys() and all(
-        same_value(child, second.children[segment]) for segment, child in first.children.items()
-    )
+def _same_value(first: ConfigNode, second: ConfigNode) -> bool:
+    contents = Contents()
+    return contents.of(first) == contents.of(second)
 
 
 def _retyped(change: Change, met: Met, sides: Sides) -> Iterator[Shift]:
@@ -192,4 +187,4 @@ def _exact_readers(met: Met, sides: Sides) -> list[Read]:
 
 def in_order(reads: list[Read]) -> tuple[Read, ...]:
     """Reads by file, line and column; the first one names a finding."""
-    return tuple(sorted(reads, key=lambda read: (read.place, format_key(read.path), read.need)))
+    return tuple(sorted(reads, key=order_of))

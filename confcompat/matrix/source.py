@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from confcompat.matrix.faults import order_of
 from confcompat.matrix.telling import evidence
 from confcompat.model.findings import ReadEvidence
 from confcompat.model.keys import KeyPath, format_key
@@ -48,7 +49,7 @@ def _unresolved(
 
 def _unbounded(reads: ReleaseReads) -> list[Read]:
     found = (read for read in reads.reads if read.certainty is not Certainty.EXACT)
-    return sorted(found, key=lambda read: (read.place, format_key(read.path)))
+    return sorted(found, key=order_of)
 
 
 def _name(read: Read) -> tuple[KeyPath, str | None, str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from confcompat.matrix.cells import ReadingRelease, Scene
 from confcompat.matrix.conditions import applies, is_answered
 from confcompat.matrix.descent import Gone, Landed, arrivals
+from confcompat.matrix.faults import order_of
 from confcompat.matrix.telling import evidence
 from confcompat.matrix.usage import find_unused
 from confcompat.model.findings import ConfigEvidence
@@ -163,7 +164,7 @@ def _has(root: ConfigNode, pairs: list[Pair]) -> bool:
 
 
 def _tell_drift(scene: Scene, top: KeyPath, pairs: list[Pair], having: list[Scene], introduced: bool) -> Observation:
-    pairs = sorted(pairs, key=lambda pair: (pair[1].place, format_key(pair[1].path), pair[0].revision))
+    pairs = sorted(pairs, key=lambda pair: (order_of(pair[1]), pair[0].revision))
     reads = tuple(each for release, read in pairs for each in evidence((read,), release))
     config = next(
         _evidence_of(node, other.after)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from confcompat.matrix.cells import Cell, Cells, FaultGroup, ReadingRelease, Scene
 from confcompat.matrix.descent import nearest, node_at
-from confcompat.matrix.faults import FaultKind
+from confcompat.matrix.faults import FaultKind, order_of
 from confcompat.matrix.shifts import Shift, Sides, find_shifts, in_order
 from confcompat.model.findings import ConfigEvidence, ConfigState, ReadEvidence
 from confcompat.model.keys import KeyPath, format_key
@@ -95,7 +95,7 @@ def evidence(reads: Iterable[Read], release: Release) -> tuple[ReadEvidence, ...
 
 
 def _closed_evidence(closed: list[Closed], release: Release) -> tuple[ReadEvidence, ...]:
-    ordered = sorted(dict.fromkeys(closed), key=lambda each: each.place)
+    ordered = sorted(dict.fromkeys(closed), key=order_of)
     return tuple(ReadEvidence(each.place, release.revision, each.function, each.moment) for each in ordered)
 
 
@@ -171,9 +171,7 @@ def _types(scene: Scene, path: KeyPath, state: ConfigState) -> dict[str, str]:
 
 def _tell_shifts(scene: Scene, cell: Cell) -> Iterator[Observation]:
     # A wrong type that was wrong before is told already as what it is; so is everything that the change broke.
-    told = frozenset(
-        group.path for group in cell.groups if not group.pre_existing or group.kind is FaultKind.MISTYPED
-    )
+    told = frozenset(group.path for group in cell.groups if not group.pre_existing or group.kind is FaultKind.MISTYPED)
     sides = Sides(scene.now.root, scene.after.root)
     for shift in find_shifts(cell.reader.index, scene.changes, sides, told):
         if shift.fact is not Fact.VALUED or cell.reader.release.role in (Role.STABLE, Role.CANARY):

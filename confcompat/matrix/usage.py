@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from confcompat.extract.config import MERGED_IN
 from confcompat.matrix.index import Branch, ReadIndex, advance, takes_all
 from confcompat.model.keys import AnyIndex, KeyPath
 from confcompat.model.reads import Read, Use
 from confcompat.model.trees import ConfigNode, Kind
+
+MAX_LEAVES = 10_000
+"""Leaves that are listed below one unused node. Aliases can make a small file stand for more than anybody can count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +23,7 @@ class Unused:
     path: KeyPath
     node: ConfigNode
     leaves: tuple[KeyPath, ...]
-    """The concrete paths below it that hold a value."""
+    """The concrete paths below it that hold a value; no more than `MAX_LEAVES`."""
 
 
 def find_unused(root: ConfigNode, readers: Iterable[ReadIndex]) -> tuple[Unused, ...]:
@@ -29,7 +33,7 @@ def find_unused(root: ConfigNode, readers: Iterable[ReadIndex]) -> tuple[Unused,
     if not any(_takes_whole(branch, root.kind) for branch in starts):
         for path, node in _unread(root, (), starts):
             general = tuple(AnyIndex() if isinstance(segment, int) else segment for segment in path)
-            leaves = tuple(_leaves(node, path))
+            leaves = tuple(islice(_leaves(node, path), MAX_LEAVES))
             known = found.get(general)
             found[general] = Unused(general, known.node if known else node, (*(known.leaves if known else ()), *leaves))
     return tuple(found.values())

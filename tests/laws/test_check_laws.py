@@ -54,7 +54,7 @@ READS = st.builds(
 )
 READ_LISTS = st.lists(READS, max_size=5, unique=True)
 STANDING = ("CC2", "CC4")
-LAW = settings(max_examples=60, deadline=None)
+LAW = settings(max_examples=80, deadline=None)
 
 
 def dump(config: Any) -> str:

@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 
+from confcompat.matrix.descent import MAX_ARRIVALS
 from confcompat.matrix.faults import FaultKind, find_faults
+from confcompat.matrix.index import ReadIndex
+from confcompat.matrix.usage import MAX_LEAVES, find_unused
 from confcompat.model.keys import format_key
 from confcompat.model.places import Place
 from confcompat.model.reads import (
@@ -267,3 +270,23 @@ def test_closed_mappings_refuse_what_they_do_not_know() -> None:
 def test_a_subtree_read_needs_its_node() -> None:
     """`**cfg["db"]` without `db` raises."""
     assert faults("a: 1", read("db", extent=Extent.SUBTREE)) == [("missing", "db")]
+
+
+def test_alias_bombs_cost_no_more_than_a_bound() -> None:
+    """Ten levels of ten aliases stand for ten thousand million paths."""
+    levels = ["l0: &l0 {x: 1}"]
+    levels += [f"l{n}: &l{n} {{{', '.join(f'k{m}: *l{n - 1}' for m in range(10))}}}" for n in range(1, 10)]
+    root = tree("\n".join(levels) + "\n").root
+
+    found = find_faults(reads([read("l9.*.*.*.*.*.*.*.*.*.y")]), root)
+    unused = find_unused(root, [ReadIndex.of([read("l0.x")])])
+
+    assert len(found) == MAX_ARRIVALS
+    assert [len(each.leaves) for each in unused if each.path == ("l9",)] == [MAX_LEAVES]
+
+
+def test_an_alternative_on_the_way_to_a_custom_tag_is_told_nowhere() -> None:
+    """The last alternative runs into an item of a text: nothing certain can be said of it."""
+    given = read("new", any_of=(("new",), ("s", 0)))
+
+    assert faults("s: text", given) == []

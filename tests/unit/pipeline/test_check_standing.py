@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
 from confcompat.model.findings import Report, Verdict
+from confcompat.model.reads import Certainty, Need, ReleaseReads
 from confcompat.model.releases import Policy, Role
 from confcompat.model.settings import Application, Settings
 from confcompat.model.snapshots import PassedOver
@@ -260,3 +262,20 @@ def test_a_file_that_cannot_be_parsed_is_told_once() -> None:
         ("b.py", True, None),
     ]
     assert len({each.fingerprint for each in report.findings}) == 2
+
+
+def test_only_exact_reads_of_the_files_drift() -> None:
+    """Neither a pattern, nor a wildcard, nor an environment variable."""
+    stable = (
+        read("limit*", Need.DEFAULTED, certainty=Certainty.PATTERN),
+        read("s.*.limit", Need.DEFAULTED),
+        replace(read("limit", Need.DEFAULTED), root="environment"),
+        read("k"),
+    )
+    given = [
+        environment("limit: 1\nk: 1\n", "limit: 1\nk: 1\n", "s", name="prd"),
+        environment("k: 1\n", "k: 1\n", "s", name="stg"),
+    ]
+
+    report = run(inputs("c", *given), lambda _: ReleaseReads(stable))
+    assert [each.id for each in report.findings if each.id == "CC202"] == []

@@ -1,0 +1,1 @@
+"""Reads × trees → cells, and what is seen in them; pure."""
