@@ -102,10 +102,8 @@ def _closed_evidence(closed: list[Closed], release: Release) -> tuple[ReadEviden
 def _rename_of(scene: Scene, group: FaultGroup) -> Rename | None:
     if group.kind is not FaultKind.MISSING:
         return None
-    path = group.path
-    exact = [rename for rename in scene.renames if rename.before == path]
-    below = [rename for rename in scene.renames if rename.before[: len(path)] == path]
-    return next(iter(exact + below), None)
+    # A removal and a rename are both told at the topmost node that is gone.
+    return next((rename for rename in scene.renames if rename.before == group.path), None)
 
 
 def _meeting(scene: Scene, cell: Cell) -> Meeting:

@@ -56,7 +56,7 @@ def _takes_whole(branch: Branch, kind: Kind) -> bool:
         return True
     # Whoever reads a container by name and names nothing below it may look at all of it.
     alone = bool(branch.reads) and not branch.exact and not branch.wild
-    return any(takes_all(read) or _walks(read, kind) or (alone and read.path) for read in branch.reads)
+    return any(takes_all(read) or _walks(read, kind) or alone for read in branch.reads)
 
 
 def _walks(read: Read, kind: Kind) -> bool:

@@ -148,6 +148,21 @@ def test_until_is_judged_per_environment() -> None:
     assert stale(report) == [("stg", False)]
 
 
+def test_a_finding_of_the_source_is_held_back_until_all_environments_have_drained() -> None:
+    """It belongs to no environment, so one that still waits is enough."""
+    _, _, now, after = GIVEN
+    prd = environment(now, after, "")
+    (source,) = prd.live
+    moved = replace(source, release=replace(source.release, commit=OTHER, revision="v2"))
+    stg = replace(environment(now, after, "", name="stg"), live=(moved,))
+    repository = MemoryRepository({"v1.43.0": OTHER})
+    settings = Settings(Application("api"), ignore=(Ignore("CC402", "b", until="v1.43.0"),))
+
+    for given, accepted in (((prd, stg), True), ((stg,), False)):
+        report = run(inputs("x = (", *given, settings=settings, repository=repository))
+        assert (only(report, "CC402").suppressed is not None) is accepted
+
+
 def test_a_release_without_a_commit_contains_nothing() -> None:
     """A working tree cannot have drained."""
     stable, candidate, now, after = GIVEN

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from confcompat.model.findings import Report, Verdict
-from confcompat.model.reads import Certainty, Need, ReleaseReads
+from confcompat.model.reads import Certainty, Need, ReleaseReads, Use
 from confcompat.model.releases import Policy, Role
 from confcompat.model.settings import Application, Settings
 from confcompat.model.snapshots import PassedOver
@@ -72,7 +72,7 @@ def test_a_key_that_may_be_read_is_not_unused(reading: str) -> None:
 def test_items_of_a_list_are_told_together() -> None:
     """Two hundred servers with one unread key are one finding; unread items as such are none."""
     config = "servers: [{host: a, old: 1}, {host: b, old: 2}, {host: c}]\nhosts: [a, b]\n"
-    given = read("servers"), read("servers[*].host"), read("hosts"), read("hosts[0]")
+    given = read("servers", uses=(Use.ITERABLE,)), read("servers[*].host"), read("hosts"), read("hosts[0]")
     report = with_reads(config, config, *given, candidate=given)
 
     assert unused(report) == [("servers[*].old", False)]
