@@ -267,7 +267,7 @@ def _contains(m: Machine, fr: Frame, st: State, atom: Atom, way: Way, key: Atom,
             return read_key(m, fr, st, atom, way, key, at, How.IN)
         case Table():
             return table_get(m, fr, st, atom, way, key, at, How.IN, None)
-        case Series(_, items, None) if isinstance(key, Constant) and not m.grown.get((atom.alloc, "[]")):
+        case Series(_, items, None) if isinstance(key, Constant) and not m.late(atom.alloc, "[]"):
             atoms = [x for item in items for x in item.atoms]
             if all(isinstance(x, Constant) for x in atoms):
                 found = any(isinstance(x, Constant) and (x.kind, x.value) == (key.kind, key.value) for x in atoms)
@@ -288,7 +288,7 @@ def _contains(m: Machine, fr: Frame, st: State, atom: Atom, way: Way, key: Atom,
 
 
 def _series_item(m: Machine, fr: Frame, st: State, series: Series, way: Way, key: Atom) -> Value:
-    grown = m.grown.get((series.alloc, "[]"))
+    grown = m.late(series.alloc, "[]")
     if isinstance(key, Constant) and isinstance(key.value, int) and series.rest is None and grown is None:
         if -len(series.items) <= key.value < len(series.items):
             return on_way(series.items[key.value], way)
@@ -302,7 +302,7 @@ def elements(m: Machine, series: Series) -> Value:
     parts = [*series.items]
     if series.rest is not None:
         parts.append(series.rest)
-    grown = m.grown.get((series.alloc, "[]"))
+    grown = m.late(series.alloc, "[]")
     if grown is not None:
         parts.append(grown)
     return join(parts)
@@ -317,14 +317,14 @@ def table_get(
     out: list[Alt] = []
     rest = way
     open_ended = False
-    late = m.grown.get((table.alloc, (key.kind, key.value)))
+    late = m.late(table.alloc, (key.kind, key.value))
     if late is not None:
         open_ended = True
         out.extend(_found(on_way(late, rest), how))
-    if (table.alloc, ("?",)) in m.grown:
+    if m.late(table.alloc, ("?",)) is not None:
         open_ended = True
         out.append((UNKNOWN_ATOM, rest))
-    spread = m.grown.get((table.alloc, SPREAD))
+    spread = m.late(table.alloc, SPREAD)
     layers = [*table.layers, *(atom for atom in (spread.atoms if spread else ()) if isinstance(atom, Node | Unknown))]
     for layer in reversed(layers):
         if isinstance(layer, Node):
@@ -369,5 +369,5 @@ def _table_any(m: Machine, fr: Frame, st: State, table: Table, way: Way, key: At
             parts.append(read_key(m, fr, st, layer, way, key, at, How.GET, Value()))
         elif isinstance(layer, tuple):
             parts.extend(value for _, value in layer)
-    parts.extend(value for (alloc, _), value in m.grown.items() if alloc == table.alloc and table.alloc >= 0)
+    parts.extend(m.late_entries(table.alloc).values())
     return on_way(join(parts), way)

@@ -51,11 +51,12 @@ def bind_name(m: Machine, fr: Frame, st: State, name: str, value: Value) -> None
         st.env[name] = value
         return
     if name in fr.outer_names:
-        m.remember(m.scopes[fr.scope].parent, name, value)
+        m.remember(fr.outer, name, value)
     declared = m.declared.get((fr.unit.path, name)) if fr.is_module else None
     value = declared if declared is not None else value
     st.env[name] = value
-    m.remember(fr.scope, name, value)
+    if fr.encloses:
+        m.remember(fr.scope, name, value)
 
 
 def _assign_item(m: Machine, fr: Frame, st: State, owner: Value, key: Value, value: Value, at: int) -> None:
@@ -90,7 +91,7 @@ def _unpack(m: Machine, fr: Frame, st: State, targets: tuple[f.Expr, ...], value
 def _parts(
     m: Machine, fr: Frame, st: State, atom: object, way: Way, targets: tuple[f.Expr, ...], at: int
 ) -> list[Value]:
-    if isinstance(atom, Series) and atom.rest is None and (atom.alloc, "[]") not in m.grown:
+    if isinstance(atom, Series) and atom.rest is None and m.late(atom.alloc, "[]") is None:
         star = next((i for i, t in enumerate(targets) if isinstance(t, f.Star)), None)
         if star is None and len(atom.items) == len(targets):
             return list(atom.items)

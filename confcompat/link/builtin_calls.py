@@ -126,7 +126,7 @@ def _split_steps(
     m: Machine, fr: Frame, st: State, source: Value, at: int
 ) -> tuple[tuple[Value, ...], Value | None]:
     """Known steps, and what stands for the others."""
-    if all(isinstance(a, Series) and a.rest is None and (a.alloc, "[]") not in m.grown for a in source.atoms):
+    if all(isinstance(a, Series) and a.rest is None and m.late(a.alloc, "[]") is None for a in source.atoms):
         return tuple(steps(m, fr, st, source, at)), None
     got = steps(m, fr, st, source, at)
     return (), join(got) if got else None
@@ -150,7 +150,7 @@ def _dict(m: Machine, fr: Frame, st: State, args: Arguments, at: int) -> Value:
 
 
 def _late(m: Machine, table: Table) -> tuple[Node | Unknown, ...]:
-    spread = m.grown.get((table.alloc, "**"))
+    spread = m.late(table.alloc, "**")
     return tuple(a for a in (spread.atoms if spread else ()) if isinstance(a, Node | Unknown))
 
 

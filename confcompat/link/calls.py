@@ -8,7 +8,7 @@ from confcompat.link import externals, methods
 from confcompat.link.access import SPREAD
 from confcompat.link.conditions import Way, meet_all
 from confcompat.link.escapes import escape
-from confcompat.link.functions import Arguments, Parameter, bind_arguments, call_function
+from confcompat.link.functions import Arguments, Parameter, bind_arguments, call_function, telling_apart
 from confcompat.link.machine import Frame, Machine, State
 from confcompat.link.objects import (
     WRAPPED,
@@ -45,7 +45,7 @@ from confcompat.link.values import (
 )
 from confcompat.model.reads import Use
 
-MAX_INSTANCES = 200
+MAX_INSTANCES = 60
 
 
 def call(
@@ -104,7 +104,8 @@ def instantiate(m: Machine, fr: Frame, st: State, cls: ClassRef, args: Arguments
     if is_enum(m, cls):
         return UNKNOWN
     made = m.instances.setdefault(cls, {})
-    identity = m.identity((cls, args)) if len(made) < MAX_INSTANCES else m.identity((cls, "any"))
+    alike = (cls, fr.unit.path, at, tuple(telling_apart(value) for value in args.all_values()))
+    identity = m.identity(alike if len(made) < MAX_INSTANCES else (cls, "any"))
     instance = Instance(cls, identity)
     made[instance] = None
     if is_mapping(m, cls):

@@ -75,6 +75,7 @@ def define_class(m: Machine, fr: Frame, st: State, s: f.Class) -> State | None:
     known = from_alts(bases)
     if m.bases.get(cls) != known:
         m.bases[cls] = known
+        m.lineages.clear()
         m.version += 1
     scope = m.scope(("class", cls), m.closure(fr, st))
     inner = Frame(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from confcompat.link import assignment, calls, expressions, narrowing, statements
+from confcompat.link import assignment, bounds, calls, expressions, narrowing, statements
 from confcompat.link.declared import declare_roots
 from confcompat.link.externals import join_path
 from confcompat.link.functions import Arguments, call_function
@@ -60,6 +60,7 @@ def link(
 def _attempt(
     program: Program, libraries: Libraries, application: Application, loads: Loads
 ) -> tuple[Linked, bool]:
+    bounds.forget()
     m = Machine(program, libraries)
     m.evaluate = expressions.evaluate
     m.execute = statements.execute

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from confcompat.link.conditions import meet_all
+from confcompat.link.bounds import nodes_inside
+from confcompat.link.conditions import ALWAYS, meet_all
 from confcompat.link.machine import Frame, Machine, State
 from confcompat.link.paths import Each
 from confcompat.link.values import (
@@ -20,24 +21,11 @@ def escape(m: Machine, fr: Frame, st: State, value: Value, at: int, reason: str 
     for atom, way in value.alts:
         if not meet_all(st.ways, way):
             continue
-        match atom:
-            case Node():
-                _mark(m, fr, atom, at, reason)
-            case Series(_, items, rest):
-                for item in items:
-                    escape(m, fr, st, item, at, reason)
-                if rest is not None:
-                    escape(m, fr, st, rest, at, reason)
-            case Table(layers):
-                for layer in layers:
-                    if isinstance(layer, Node):
-                        _mark(m, fr, layer, at, reason)
-                    elif isinstance(layer, tuple):
-                        for _, entry in layer:
-                            escape(m, fr, st, entry, at, reason)
-            case Partial(_, args, named):
-                for item in (*args, *(v for _, v in named)):
-                    escape(m, fr, st, item, at, reason)
+        if isinstance(atom, Node):
+            _mark(m, fr, atom, at, reason)
+        elif isinstance(atom, Series | Table | Partial):
+            for node in nodes_inside(Value(((atom, ALWAYS),))):
+                _mark(m, fr, node, at, reason)
 
 
 def _mark(m: Machine, fr: Frame, node: Node, at: int, reason: str) -> None:

@@ -70,7 +70,7 @@ def _name(m: Machine, fr: Frame, st: State, e: f.Name) -> Value:
         return of(OpenFile(of(constant(fr.unit.path))))
     if e.id in _BUILTINS:
         return external(m, f"builtins.{e.id}")
-    late = m.grown.get((m.slot(f"globals:{fr.unit.path}"), "**"))
+    late = m.late(m.slot(f"globals:{fr.unit.path}"), "**")
     if late is not None:
         key = of(constant(e.id))
         return join(read_item(m, fr, st, of(atom), key, e.at) for atom in late.atoms)
@@ -118,7 +118,7 @@ def _call(m: Machine, fr: Frame, st: State, e: f.Call) -> Value:
 
 def _known_items(m: Machine, value: Value) -> tuple[Value, ...] | None:
     if len(value.alts) == 1 and isinstance(series := value.alts[0][0], Series):
-        if series.rest is None and (series.alloc, "[]") not in m.grown:
+        if series.rest is None and m.late(series.alloc, "[]") is None:
             return series.items
     return None
 
@@ -298,14 +298,14 @@ def _series(m: Machine, fr: Frame, st: State, e: f.Series) -> Value:
                 rest.extend(steps(m, fr, st, value, e.at))
         else:
             items.append(m.evaluate(m, fr, st, item))
-    alloc = -1 if e.kind == "tuple" else m.identity(("series", fr.unit.path, e.at, fr.scope))
+    alloc = -1 if e.kind == "tuple" else m.identity(("series", fr.unit.path, e.at, fr.context))
     return of(Series(e.kind, tuple(items), join(rest) if rest else None, alloc))
 
 
 def _table(m: Machine, fr: Frame, st: State, e: f.Table) -> Value:
     layers: list[Any] = []
     entries: list[tuple[Constant, Value]] = []
-    alloc = m.identity(("table", fr.unit.path, e.at, fr.scope))
+    alloc = m.identity(("table", fr.unit.path, e.at, fr.context))
     for pair in e.pairs:
         value = m.evaluate(m, fr, st, pair.value)
         if pair.key is None:
@@ -340,7 +340,7 @@ def _comprehension(m: Machine, fr: Frame, st: State, e: f.Comprehension) -> Valu
     known = tuple(value for _, value, exact in rows if exact)
     loose = [value for _, value, exact in rows if not exact]
     kind = "list" if e.kind == "generator" else e.kind
-    return of(Series(kind, known, join(loose) if loose else None, m.identity(("comp", fr.unit.path, e.at, fr.scope))))
+    return of(Series(kind, known, join(loose) if loose else None, m.identity(("comp", fr.unit.path, e.at, fr.context))))
 
 
 def _loops(
@@ -353,7 +353,7 @@ def _loops(
         return
     loop = e.loops[depth]
     source = m.evaluate(m, fr, st, loop.source)
-    all_known = all(isinstance(a, Series) and a.rest is None and (a.alloc, "[]") not in m.grown for a in source.atoms)
+    all_known = all(isinstance(a, Series) and a.rest is None and m.late(a.alloc, "[]") is None for a in source.atoms)
     for value in steps(m, fr, st, source, e.at):
         inner: State | None = State(dict(st.env), st.ways, dict(st.writes))
         assert inner is not None
@@ -368,7 +368,7 @@ def _loops(
 
 
 def _dict_rows(m: Machine, fr: Frame, e: f.Comprehension, rows: list[tuple[Value | None, Value, bool]]) -> Value:
-    alloc = m.identity(("comp", fr.unit.path, e.at, fr.scope))
+    alloc = m.identity(("comp", fr.unit.path, e.at, fr.context))
     layers: list[Any] = []
     entries: list[tuple[Constant, Value]] = []
     for key, value, _ in rows:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import msgspec
 
 from confcompat.link.access import How, read_get, read_item, read_key, table_get
+from confcompat.link.bounds import nodes_inside
 from confcompat.link.conditions import Way, common, join_ways
 from confcompat.link.escapes import escape
 from confcompat.link.machine import Failure, Frame, Machine, State
@@ -20,6 +21,7 @@ from confcompat.link.values import (
     Constant,
     External,
     FunctionRef,
+    KeyOf,
     Node,
     Series,
     Table,
@@ -286,9 +288,11 @@ def run_body(
     unit = m.program.units[function.module]
     definition = unit.functions[function.index]
     term = function_term(m, function)
-    scope = m.scope((function, tuple(env.items())), function.scope)
-    for name, value in env.items():
-        m.remember(scope, name, value)
+    scope = function.scope
+    if definition.encloses:
+        scope = m.scope((function, tuple(env.items())), function.scope)
+        for name, value in env.items():
+            m.remember(scope, name, value)
     inner = Frame(
         unit=unit,
         scope=scope,
@@ -297,6 +301,9 @@ def run_body(
         moment=moment,
         receiver=receiver,
         cls=function.cls,
+        encloses=definition.encloses,
+        outer=function.scope,
+        context=m.identity((function, tuple(telling_apart(value) for value in env.values()))),
     )
     entry = State(dict(env), st.ways, dict(st.writes))
     base = common(st.ways)
@@ -316,6 +323,12 @@ def run_body(
     writes = states[0].writes if all(s.writes == states[0].writes for s in states) else dict(st.writes)
     after = State({}, join_ways(state.ways for state in states), writes)
     return Outcome(value, tuple(dict.fromkeys(inner.raised)), after)
+
+
+def telling_apart(value: Value) -> tuple[Atom, ...]:
+    """What tells two calls or objects apart: config, constants and code that they are given, not other objects."""
+    plain = (a for a in value.atoms if isinstance(a, Constant | FunctionRef | ClassRef | KeyOf))
+    return (*plain, *nodes_inside(value))
 
 
 def class_of(value: Value) -> ClassRef | None:

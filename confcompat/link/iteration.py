@@ -55,7 +55,7 @@ def _steps_of(
 ) -> tuple[tuple[Value, ...], Value | None]:
     match atom:
         case Series(_, items, rest, alloc):
-            grown = m.grown.get((alloc, "[]"))
+            grown = m.late(alloc, "[]")
             late = [v for v in (rest, grown) if v is not None]
             return items, join(late) if late else None
         case Table():
@@ -159,11 +159,11 @@ def _layers(m: Machine, table: Table) -> list[tuple[tuple[Constant, Value], ...]
     if table.alloc >= 0:
         late = [
             (Constant(key[1], key[0]), value)
-            for (alloc, key), value in m.grown.items()
-            if alloc == table.alloc and isinstance(key, tuple) and len(key) == 2
+            for key, value in m.late_entries(table.alloc).items()
+            if isinstance(key, tuple) and len(key) == 2
         ]
         layers.append(tuple(late))
-        spread = m.grown.get((table.alloc, "**"))
+        spread = m.late(table.alloc, "**")
         layers.extend(a for a in (spread.atoms if spread else ()) if isinstance(a, Node | Unknown))
     return layers
 

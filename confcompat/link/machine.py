@@ -86,6 +86,11 @@ class Frame:
     handling: list[tuple[Failure, ...]] = field(default_factory=list)
     is_module: bool = False
     in_class: bool = False
+    encloses: bool = True
+    outer: int = -1
+    """The scope that a nested function closes over."""
+    context: int = 0
+    """Tells calls apart that were given different config: what they build is not mixed."""
 
     def place(self, at: int) -> Place:
         """Where a term of this frame stands."""

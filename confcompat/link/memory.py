@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from confcompat.link.bounds import bounded
 from confcompat.link.values import Atom, ClassRef, FunctionRef, Value, join
 
 
@@ -23,8 +25,10 @@ class Memory:
         self.version = 0
         self.scopes: list[Scope] = []
         self.fields: dict[tuple[Atom, str], Value] = {}
-        self.grown: dict[tuple[int, object], Value] = {}
+        self._grown: dict[int, dict[object, Value]] = {}
         self.bases: dict[ClassRef, Value] = {}
+        self.lineages: dict[ClassRef, tuple[Atom, ...]] = {}
+        """Order of bases, as far as it was asked for; emptied whenever a class gets other bases."""
         self.decorated: dict[ClassRef, Value] = {}
         self.annotations: dict[ClassRef, dict[str, Value | None]] = {}
         self.enum_members: dict[ClassRef, dict[str, Value]] = {}
@@ -63,7 +67,17 @@ class Memory:
 
     def grow(self, alloc: int, key: object, value: Value) -> None:
         """A list or dict got an entry after it was made."""
-        self._grow(self.grown, (alloc, key), value)
+        if alloc >= 0:
+            self._grow(self._grown.setdefault(alloc, {}), key, value)
+
+    def late(self, alloc: int, key: object) -> Value | None:
+        """What a list or dict got under a key after it was made."""
+        entries = self._grown.get(alloc)
+        return None if entries is None else entries.get(key)
+
+    def late_entries(self, alloc: int) -> Mapping[object, Value]:
+        """Everything that a list or dict got after it was made."""
+        return self._grown.get(alloc, {})
 
     def members(self, cls: ClassRef) -> tuple[Value, ...]:
         """The members of an enumeration, in order."""
@@ -71,6 +85,9 @@ class Memory:
 
     def _grow(self, memory: dict[Any, Value], key: object, value: Value) -> None:
         known = memory.get(key)
+        if known is not None and known == value:
+            return
+        value = bounded(value)
         joined = value if known is None else join((known, value))
         if joined != known:
             memory[key] = joined

@@ -235,7 +235,7 @@ def _membership(
 def _known_members(m: Machine, fr: Frame, st: State, value: Value) -> tuple[str, ...] | None:
     names: list[str] = []
     for atom in value.atoms:
-        if not isinstance(atom, Series) or atom.rest is not None or (atom.alloc, "[]") in m.grown:
+        if not isinstance(atom, Series) or atom.rest is not None or m.late(atom.alloc, "[]") is not None:
             return None
         for item in atom.items:
             for inner in item.atoms:

@@ -38,6 +38,9 @@ def function_term(m: Machine, function: FunctionRef) -> f.Function | f.Lambda:
 
 def ancestors(m: Machine, cls: ClassRef) -> tuple[Atom, ...]:
     """The class, then its bases depth first, each once and after all that derive from it (a close stand-in for C3)."""
+    known = m.lineages.get(cls)
+    if known is not None:
+        return known
     out: list[Atom] = []
 
     def visit(at: Atom, depth: int) -> None:
@@ -48,7 +51,8 @@ def ancestors(m: Machine, cls: ClassRef) -> tuple[Atom, ...]:
 
     visit(cls, 0)
     last = {atom: index for index, atom in enumerate(out)}
-    return tuple(atom for index, atom in enumerate(out) if last[atom] == index)
+    lineage = m.lineages[cls] = tuple(atom for index, atom in enumerate(out) if last[atom] == index)
+    return lineage
 
 
 def external_bases(m: Machine, cls: ClassRef) -> frozenset[str]:

@@ -21,6 +21,8 @@ class Definition:
     term: Callable | f.Class
     qualname: str
     cls: int = -1
+    encloses: bool = False
+    """Functions or classes stand inside it, so that its variables outlive a call."""
 
 
 @dataclass(slots=True)
@@ -138,25 +140,29 @@ def module_parts(path: str) -> tuple[str, ...]:
 def number_definitions(unit: Unit) -> None:
     """Give every function, lambda and class of the unit its number, in source order."""
 
-    def visit(term: object, prefix: str, cls: int) -> None:
-        inner_prefix, inner_cls = prefix, cls
+    def visit(term: object, prefix: str, cls: int, around: Definition | None) -> None:
+        inner_prefix, inner_cls, inner_around = prefix, cls, around
+        if isinstance(term, f.Function | f.Lambda | f.Class) and around is not None:
+            around.encloses = True
         match term:
             case f.Function(name=name):
                 inner_prefix, inner_cls = f"{prefix}{name}.", -1
                 unit.numbers[id(term)] = len(unit.functions)
-                unit.functions.append(Definition(term, f"{prefix}{name}", cls))
+                inner_around = Definition(term, f"{prefix}{name}", cls)
+                unit.functions.append(inner_around)
             case f.Lambda():
                 unit.numbers[id(term)] = len(unit.functions)
-                unit.functions.append(Definition(term, f"{prefix}<lambda>", -1))
+                inner_around = Definition(term, f"{prefix}<lambda>", -1)
+                unit.functions.append(inner_around)
             case f.Class(name=name):
                 inner_prefix, inner_cls = f"{prefix}{name}.", len(unit.classes)
                 unit.numbers[id(term)] = len(unit.classes)
                 unit.classes.append(Definition(term, f"{prefix}{name}"))
         for child in children(term):
-            visit(child, inner_prefix, inner_cls)
+            visit(child, inner_prefix, inner_cls, inner_around)
 
     for statement in unit.facts.body:
-        visit(statement, "", -1)
+        visit(statement, "", -1, None)
 
 
 def children(term: object) -> Iterator[object]:

@@ -178,7 +178,7 @@ def _run_as_program(m: Machine, fr: Frame, st: State, s: f.If) -> State | None:
 def _for(m: Machine, fr: Frame, st: State, s: f.For) -> State | None:
     source = m.evaluate(m, fr, st, s.source)
     got = steps(m, fr, st, source, s.at)
-    known = all(isinstance(a, Series) and a.rest is None and (a.alloc, "[]") not in m.grown for a in source.atoms)
+    known = all(isinstance(a, Series) and a.rest is None and m.late(a.alloc, "[]") is None for a in source.atoms)
     passes = got if known else got * _MAX_PASSES
     outer_broken, outer_continued = fr.broken, fr.continued
     fr.broken = []

@@ -32,6 +32,8 @@ _PURE = frozenset(
     "startswith endswith isdigit isupper islower find count encode".split()
 )
 _MAX_COMBINATIONS = 64
+_MAX_KEY = 120
+_MAX_HOLES = 3
 
 
 def call_string_method(m: Machine, receiver: Atom, name: str, args: Arguments) -> Value:
@@ -84,7 +86,7 @@ def _split(text: str, name: str, args: Arguments, site: CallSite | None) -> Valu
 def join_text(m: Machine, separator: Constant, parts: Value) -> Value:
     """`separator.join(parts)`."""
     for atom in parts.atoms:
-        if isinstance(atom, Series) and atom.rest is None and (atom.alloc, "[]") not in m.grown:
+        if isinstance(atom, Series) and atom.rest is None and m.late(atom.alloc, "[]") is None:
             pieces: list[Value] = []
             for index, item in enumerate(atom.items):
                 pieces += ([of(separator)] if index else []) + [item]
@@ -109,7 +111,11 @@ def concatenate(parts: Sequence[Value]) -> Value:
             return of(Text("*"))
     out: list[Atom] = []
     for text, site, source, known in combinations:
-        out.append(constant(text, site) if known else Text(re.sub(r"\*+", "*", text), source, site))
+        if len(text) > _MAX_KEY or "\n" in text or (not known and text.count("*") > _MAX_HOLES):
+            # No key is like that, and texts that grow in loops would never come to rest.
+            out.append(Text("*", source, site))
+        else:
+            out.append(constant(text, site) if known else Text(re.sub(r"\*+", "*", text), source, site))
     return of(*dict.fromkeys(out))
 
 

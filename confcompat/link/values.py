@@ -15,7 +15,10 @@ from confcompat.link.paths import Each, PathPart
 from confcompat.model.reads import Certainty
 
 MAX_ALTS = 40
-"""A value with more possibilities keeps its config nodes and callables and calls the rest unknown."""
+"""A value with more possibilities keeps its config nodes, objects and callables and calls the rest unknown."""
+
+MAX_KEPT = 160
+MAX_TEXTS = 8
 
 
 class Atom(msgspec.Struct, frozen=True, cache_hash=True):
@@ -167,12 +170,18 @@ class Original(Atom, frozen=True):
 
 
 class Unknown(Atom, frozen=True):
-    """Anything. `tainted`: it was computed from config, so it is no root of its own."""
+    """Anything. `tainted`: it was computed from config, so it is no root of its own.
+
+    `wide`: it stands for more possibilities than are told apart; what would join them is among them already.
+    """
 
     tainted: bool = False
+    wide: bool = False
 
 
 UNKNOWN_ATOM = Unknown()
+ANY_TEXT = Text("*")
+WIDE_ALT = (Unknown(False, True), ALWAYS)
 
 Alt = tuple[Atom, Way]
 
@@ -216,10 +225,12 @@ FALSE = const_value(False)
 def from_alts(alts: Iterable[Alt]) -> Value:
     """A value of these possibilities, duplicates dropped, folded where there are too many."""
     unique = tuple(dict.fromkeys(alts))
-    if len(unique) <= MAX_ALTS:
-        return Value(unique)
-    kept = [alt for alt in unique if isinstance(alt[0], Node | FunctionRef | ClassRef | Instance | Bound)]
-    return Value((*dict.fromkeys(kept[: MAX_ALTS * 4]), (UNKNOWN_ATOM, ALWAYS)))
+    if len(unique) > MAX_ALTS or WIDE_ALT in unique:
+        kept = [alt for alt in unique if isinstance(alt[0], Node | FunctionRef | ClassRef | Instance | Bound)]
+        return Value((*kept[:MAX_KEPT], WIDE_ALT))
+    if len(unique) > MAX_TEXTS and sum(isinstance(atom, Text) for atom, _ in unique) > MAX_TEXTS:
+        return Value((*(alt for alt in unique if not isinstance(alt[0], Text)), (ANY_TEXT, ALWAYS)))
+    return Value(unique)
 
 
 def join(values: Iterable[Value]) -> Value:
