@@ -1,0 +1,3 @@
+import conf
+
+print(conf.get("db.pool.size", 5))

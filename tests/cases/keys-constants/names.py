@@ -1,0 +1,9 @@
+HOST = "host"
+
+
+class Keys:
+    PORT = "port"
+    DB = "db"
+
+    class Db:
+        USER = "user"

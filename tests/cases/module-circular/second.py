@@ -1,0 +1,5 @@
+import first
+
+
+def value():
+    return first.CONFIG["b"]

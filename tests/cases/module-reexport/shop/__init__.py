@@ -1,0 +1,4 @@
+from .settings import CONFIG as config
+from .settings import section
+
+__all__ = ["config", "section"]

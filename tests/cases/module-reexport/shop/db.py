@@ -1,0 +1,3 @@
+from . import section
+
+URL = section("db")["url"]

@@ -1,0 +1,7 @@
+import yaml
+
+CONFIG = yaml.safe_load(open("config.yaml"))
+
+
+def section(name):
+    return CONFIG[name]

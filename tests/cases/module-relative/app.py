@@ -1,0 +1,3 @@
+from shop.web.queue import size
+
+print(size())

@@ -1,0 +1,4 @@
+import yaml
+
+with open("config.yaml") as stream:
+    SETTINGS = yaml.safe_load(stream)

@@ -1,0 +1,3 @@
+from ..base import conf
+
+PORT = conf.SETTINGS["web"]["port"]

@@ -1,0 +1,6 @@
+import yaml
+
+
+def load(path="config.yaml"):
+    with open(path) as stream:
+        return yaml.safe_load(stream)

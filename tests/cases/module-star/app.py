@@ -1,0 +1,3 @@
+from two import *
+
+print(SECTION["b"])

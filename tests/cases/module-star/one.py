@@ -1,0 +1,4 @@
+import yaml
+
+CONFIG = yaml.safe_load(open("config.yaml"))
+_HIDDEN = CONFIG["a"]

@@ -1,0 +1,5 @@
+from one import *
+
+SECTION = CONFIG
+other = None
+__all__ = ["SECTION"]
