@@ -72,9 +72,10 @@ def define_class(m: Machine, fr: Frame, st: State, s: f.Class) -> State | None:
     for base in s.bases:
         if not base.name and not base.stars:
             bases.extend(_base_alts(m, fr, st, base.value))
-    known = from_alts(bases)
-    if m.bases.get(cls) != known:
-        m.bases[cls] = known
+    known = m.bases.get(cls)
+    joined = from_alts((*(known.alts if known is not None else ()), *bases))
+    if joined != known:
+        m.bases[cls] = joined
         m.lineages.clear()
         m.version += 1
     scope = m.scope(("class", cls), m.closure(fr, st))

@@ -21,7 +21,8 @@ from confcompat.model.packs import Pack
 from confcompat.model.reads import APP_ROOT, Closed, Moment, Read
 from confcompat.model.settings import Application, EnvironmentRoot
 
-MAX_ROUNDS = 8
+MAX_ROUNDS = 10
+SETTLING_ROUND = 3
 _MAX_RECEIVERS = 12
 _STARTUP_NAMES = frozenset({"main", "create_app", "make_app", "app_factory", "lifespan", "on_startup", "startup"})
 
@@ -72,10 +73,11 @@ def _attempt(
     m.run_module = run.run_module
     m.join_path = join_path
     problems = declare_roots(m, application)
-    for _ in range(MAX_ROUNDS):
+    for number in range(MAX_ROUNDS):
+        m.settling = number >= SETTLING_ROUND
         before = m.version
         run.round()
-        if m.version == before:
+        if m.version == before or (number > 0 and loads.only_unknown()):
             break
     else:
         m.drop(f"what objects hold was still growing after {MAX_ROUNDS} rounds")

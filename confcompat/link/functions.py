@@ -32,6 +32,7 @@ from confcompat.link.values import (
     join,
     of,
     on_way,
+    scalar_of,
 )
 from confcompat.model import facts as f
 from confcompat.model.reads import Moment
@@ -40,6 +41,7 @@ from confcompat.model.settings import Accessor
 MAX_DEPTH = 48
 MAX_RECURSION = 4
 MAX_CONTEXTS = 1500
+MANY_CONTEXTS = 40
 
 
 class Arguments(msgspec.Struct, frozen=True, cache_hash=True):
@@ -188,8 +190,11 @@ def call_function(
         return read_accessor(m, fr, st, accessor, args, at, 0 if receiver is None else 1)
     env = bind_arguments(m, fr, st, parameters_of(m, function), args, at)
     env.update(_declared_parameters(m, function, name))
+    number = (function.module, function.index)
+    m.called.add(number)
+    if m.contexts.get(number, 0) > MANY_CONTEXTS and number not in m.touching:
+        env = {param: _coarse(value) for param, value in env.items()}
     key = (function, receiver, tuple(env.items()), st.ways, tuple(st.writes.items()), fr.moment)
-    m.called.add((function.module, function.index))
     outcome = m.memo.get(key)
     if not isinstance(outcome, Outcome):
         outcome = _run(m, fr, st, function, env, receiver, key, args, at)
@@ -271,12 +276,13 @@ def _run(
     m.active[key] = 1
     m.running[number] = running + 1
     m.depth += 1
-    try:
-        outcome = run_body(m, function, env, st, fr.moment, receiver)
-    finally:
-        m.depth -= 1
-        m.running[number] = running
-        del m.active[key]
+    touched = m.touches
+    outcome = run_body(m, function, env, st, fr.moment, receiver)
+    if m.touches != touched or any(nodes_inside(value) for value in env.values()):
+        m.touching.add(number)
+    m.depth -= 1
+    m.running[number] = running
+    del m.active[key]
     m.memo[key] = outcome
     return outcome
 
@@ -329,6 +335,11 @@ def telling_apart(value: Value) -> tuple[Atom, ...]:
     """What tells two calls or objects apart: config, constants and code that they are given, not other objects."""
     plain = (a for a in value.atoms if isinstance(a, Constant | FunctionRef | ClassRef | KeyOf))
     return (*plain, *nodes_inside(value))
+
+
+def _coarse(value: Value) -> Value:
+    """What a function that never met config is told of an argument, once it was called in many ways."""
+    return value if nodes_inside(value) or scalar_of(value) is not None else UNKNOWN
 
 
 def class_of(value: Value) -> ClassRef | None:

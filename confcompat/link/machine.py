@@ -129,6 +129,9 @@ class Machine(Memory):
         self.loose: set[Each] = set()
         self.module_env: dict[str, dict[str, Value]] = {}
         self.depth = 0
+        self.touches = 0
+        """Moves with every read: a function during which it stands still has nothing to do with config."""
+        self.touching: set[tuple[str, int]] = set()
         self.dropped: dict[str, None] = {}
 
     # Names
@@ -259,6 +262,7 @@ class Machine(Memory):
         lifted: CallSite | None = None,
     ) -> tuple[int, Site]:
         """The site of a read at a position of the frame, or at the call that handed its key in."""
+        self.touches += 1
         place, function = fr.place(at), fr.function
         via: tuple[str, ...] = ()
         if lifted is not None and (lifted.file, lifted.function) != (fr.unit.path, fr.function):

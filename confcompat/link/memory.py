@@ -7,7 +7,21 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from confcompat.link.bounds import bounded
-from confcompat.link.values import Atom, ClassRef, FunctionRef, Value, join
+from confcompat.link.conditions import ALWAYS
+from confcompat.link.values import (
+    UNKNOWN_ATOM,
+    Atom,
+    ClassRef,
+    Constant,
+    FunctionRef,
+    OpenFile,
+    Text,
+    Value,
+    from_alts,
+    join,
+)
+
+UNKNOWN_ALT = (UNKNOWN_ATOM, ALWAYS)
 
 
 @dataclass(slots=True)
@@ -23,6 +37,8 @@ class Memory:
 
     def __init__(self) -> None:
         self.version = 0
+        self.settling = False
+        """Late rounds take up config, objects and code; further texts and numbers are unknown ones, so that all rests."""
         self.scopes: list[Scope] = []
         self.fields: dict[tuple[Atom, str], Value] = {}
         self._grown: dict[int, dict[object, Value]] = {}
@@ -88,7 +104,13 @@ class Memory:
         if known is not None and known == value:
             return
         value = bounded(value)
+        if self.settling and known is not None:
+            value = from_alts(alt if _lasting(alt[0]) or alt in known.alts else UNKNOWN_ALT for alt in value.alts)
         joined = value if known is None else join((known, value))
         if joined != known:
             memory[key] = joined
             self.version += 1
+
+
+def _lasting(atom: Atom) -> bool:
+    return not isinstance(atom, Constant | Text | OpenFile)

@@ -34,6 +34,7 @@ class Loads:
         self._declared = declared
         self.named = 0
         self.presumed: dict[str, None] = {}
+        self.passed_by = 0
 
     def __call__(self, m: Machine, fr: Frame, source: Value) -> Value:
         """What a load gives: the config's root, or the content of some other file."""
@@ -54,6 +55,10 @@ class Loads:
         found = from_alts(out)
         # One config file among several possible paths makes the load one of config.
         return of(APP) if any(a == APP for a in found.atoms) else found
+
+    def only_unknown(self) -> bool:
+        """So far no load named a configured file, and some might be of one: worth another attempt that presumes so."""
+        return not self._presume and not self.named and self.passed_by > 0
 
     def _named(self) -> Node:
         self.named += 1
@@ -78,6 +83,7 @@ class Loads:
 
     def _presumed(self, fr: Frame) -> Atom:
         if not self._presume:
+            self.passed_by += 1
             return UNKNOWN_ATOM
         self.presumed[fr.unit.path] = None
         return APP

@@ -29,6 +29,7 @@ from confcompat.link.values import (
 from confcompat.model import facts as f
 from confcompat.model.reads import Moment
 
+_SEPARATE_STEPS = 16
 _MAX_PASSES = 2
 """Loops whose number of steps is unknown are gone through twice, so that what one step leaves reaches the next."""
 
@@ -183,8 +184,14 @@ def _for(m: Machine, fr: Frame, st: State, s: f.For) -> State | None:
     outer_broken, outer_continued = fr.broken, fr.continued
     fr.broken = []
     state: State | None = st
-    for value in passes:
+    touched = m.touches
+    for index, value in enumerate(passes):
         if state is None:
+            break
+        if index == _SEPARATE_STEPS and m.touches == touched:
+            # Nothing in the body met config so far: what is left is gone through as one step.
+            value = join(passes[index:])
+        elif index > _SEPARATE_STEPS and m.touches == touched:
             break
         fr.continued = []
         inner = state.copy()
