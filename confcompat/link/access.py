@@ -87,6 +87,10 @@ def read_key(
     path = (*node.path, part)
     written = st.writes.get((node.root, path))
     if written is not None and how is not How.IN:
+        if any(isinstance(atom, Node) and atom.path == path for atom in written.atoms):
+            # Its own value with a default: read here, and surely there.
+            number, site = m.site(fr, node.root, path, at, certainty, reason, lifted)
+            site.fetched = True
         return _read_written(m, fr, st, node, own, key, at, how, default, exc, path, written)
     ways = meet_all(st.ways, own)
     if not ways:

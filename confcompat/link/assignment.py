@@ -31,6 +31,9 @@ def assign(m: Machine, fr: Frame, st: State, target: f.Expr, value: Value) -> No
         case f.Name(name):
             bind_name(m, fr, st, name, value)
         case f.Attr(owner, name):
+            m.store(st, value)
+            for known in [key for key in st.env if key.endswith(f".{name}")]:
+                del st.env[known]
             for atom in m.evaluate(m, fr, st, owner).atoms:
                 if isinstance(atom, ModuleRef):
                     m.set_module_variable(atom.key, name, value)
@@ -46,7 +49,10 @@ def assign(m: Machine, fr: Frame, st: State, target: f.Expr, value: Value) -> No
 
 def bind_name(m: Machine, fr: Frame, st: State, name: str, value: Value) -> None:
     """A variable gets a value; scopes that closures and other modules see remember it."""
+    for known in [key for key in st.env if key.startswith(f"{name}.")]:
+        del st.env[known]
     if name in fr.global_names and not fr.is_module:
+        m.store(st, value)
         m.set_module_variable(fr.unit.path, name, value)
         st.env[name] = value
         return

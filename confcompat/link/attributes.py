@@ -39,16 +39,29 @@ DICT_METHODS = frozenset(
     "__getitem__ __contains__ __iter__ __len__ __setitem__ __delitem__".split()
 )
 STRING_METHODS = frozenset(name for name in dir(str) if not name.startswith("_"))
+_METHODS = DICT_METHODS | STRING_METHODS
 LIST_METHODS = frozenset("append extend insert remove index count sort reverse".split())
 
 
-def read_attr(m: Machine, fr: Frame, st: State, of_value: Value, name: str, at: int) -> Value:
-    """`of.name`."""
+def read_attr(m: Machine, fr: Frame, st: State, of_value: Value, name: str, at: int, called: bool = False) -> Value:
+    """`of.name`. `called`: it is called at once, so a name that strings or dicts have is their method."""
     out: list[Alt] = []
+    wrapped_only = _is_wrapped_scalar(m, of_value, name) if name in _METHODS else None
     for atom, way in of_value.alts:
+        if wrapped_only and isinstance(atom, Instance if called else Node):
+            continue
         if meet_all(st.ways, way):
             out.extend(_attr_of(m, fr, st, atom, way, name, at).alts)
     return from_alts(out)
+
+
+def _is_wrapped_scalar(m: Machine, value: Value, name: str) -> bool:
+    """A section may be wrapped in an object and a scalar may not: both stand here for one config value."""
+    wraps = any(
+        isinstance(a, Instance) and find_in_class(m, a.cls, name) is None and find_in_class(m, a.cls, "__getattr__")
+        for a in value.atoms
+    )
+    return bool(wraps) and any(isinstance(a, Node) for a in value.atoms)
 
 
 def _attr_of(m: Machine, fr: Frame, st: State, atom: Atom, way: Way, name: str, at: int) -> Value:

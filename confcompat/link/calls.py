@@ -9,7 +9,7 @@ from confcompat.link.access import SPREAD
 from confcompat.link.conditions import Way, meet_all
 from confcompat.link.escapes import escape
 from confcompat.link.functions import Arguments, Parameter, bind_arguments, call_function, telling_apart
-from confcompat.link.machine import Frame, Machine, State
+from confcompat.link.machine import Frame, Machine, State, meeting
 from confcompat.link.objects import (
     WRAPPED,
     ancestors,
@@ -59,10 +59,18 @@ def call(
     if len(live) == 1:
         atom, way = live[0]
         return on_way(_call_atom(m, fr, st, atom, way, args, at), way)
+    branches = []
     for atom, way in live:
         branch = State(dict(st.env), meet_all(st.ways, way), dict(st.writes))
         out.extend(on_way(_call_atom(m, fr, branch, atom, way, args, at), way).alts)
-    return from_alts(out)
+        branches.append(branch)
+    if branches:
+        # What one possible receiver writes into config says nothing of the others: none of them undoes it.
+        merged = dict(st.writes)
+        for branch in branches:
+            merged.update((key, v) for key, v in branch.writes.items() if st.writes.get(key) != v)
+        st.writes = merged
+    return meeting((from_alts(out),))
 
 
 def _call_atom(m: Machine, fr: Frame, st: State, atom: Atom, way: Way, args: Arguments, at: int) -> Value:

@@ -103,8 +103,10 @@ class _Rounds:
         m.called.clear()
         m.dropped.clear()
         self._started.clear()
+        m.storing.clear()
         for path in m.program.units:
             self.run_module(m, path)
+        m.persisted = dict(m.storing)
         for path, index in self._order:
             if (path, index) not in m.called:
                 self._run_entry(path, index)
@@ -119,7 +121,10 @@ class _Rounds:
         moment = Moment.STARTUP if key.endswith("__main__.py") else Moment.IMPORT
         frame = Frame(unit, m.module_scope(key), caller=(key, -1), moment=moment, is_module=True)
         depth, m.depth = m.depth, 0
-        m.execute(m, frame, State({}), unit.facts.body)
+        end = m.execute(m, frame, State({}), unit.facts.body)
+        if end is not None:
+            for value in end.env.values():
+                m.store(end, value)
         m.depth = depth
         m.module_env.pop(key, None)
         m.sites.fail(failure.way for failure in frame.raised)
@@ -140,7 +145,7 @@ class _Rounds:
         for function in m.made_functions.get((path, index), ()):
             for receiver in self._receivers(function, path, definition.cls):
                 frame = Frame(unit, m.module_scope(path), caller=(path, index), moment=moment)
-                call_function(m, frame, State({}), function, Arguments(star=UNKNOWN), 0, receiver)
+                call_function(m, frame, State({}, writes=m.written()), function, Arguments(star=UNKNOWN), 0, receiver)
                 m.sites.fail(failure.way for failure in frame.raised)
 
     def _receivers(self, function: FunctionRef, path: str, cls_index: int) -> list[Instance | ClassRef | None]:

@@ -12,7 +12,7 @@ from confcompat.link.escapes import escape, note_item, touch
 from confcompat.link.externals import join_path
 from confcompat.link.iteration import steps
 from confcompat.link.machine import Frame, Machine, State, join_states
-from confcompat.link.narrowing import branch, by_alternative, by_truth, split
+from confcompat.link.narrowing import branch, by_alternative, by_truth, dotted, split
 from confcompat.link.paths import Each
 from confcompat.link.strings import arithmetic, concatenate, percent
 from confcompat.link.values import (
@@ -78,6 +78,9 @@ def _name(m: Machine, fr: Frame, st: State, e: f.Name) -> Value:
 
 
 def _attr(m: Machine, fr: Frame, st: State, e: f.Attr) -> Value:
+    name = dotted(e)
+    if name and name in st.env:
+        return st.env[name]
     return read_attr(m, fr, st, m.evaluate(m, fr, st, e.of), e.name, e.at)
 
 
@@ -91,7 +94,7 @@ def _item(m: Machine, fr: Frame, st: State, e: f.Item) -> Value:
 
 
 def _call(m: Machine, fr: Frame, st: State, e: f.Call) -> Value:
-    func = m.evaluate(m, fr, st, e.func)
+    func = _callee(m, fr, st, e.func)
     positional: list[Value] = []
     named: dict[str, Value] = {}
     spreads: list[Value] = []
@@ -114,6 +117,12 @@ def _call(m: Machine, fr: Frame, st: State, e: f.Call) -> Value:
     if not func.alts:
         return Value()
     return m.call(m, fr, st, func, tuple(positional), named, e.at, star, tuple(spreads))
+
+
+def _callee(m: Machine, fr: Frame, st: State, e: f.Expr) -> Value:
+    if not isinstance(e, f.Attr) or dotted(e) in st.env:
+        return m.evaluate(m, fr, st, e)
+    return read_attr(m, fr, st, m.evaluate(m, fr, st, e.of), e.name, e.at, called=True)
 
 
 def _known_items(m: Machine, value: Value) -> tuple[Value, ...] | None:

@@ -32,6 +32,7 @@ from confcompat.link.values import (
     Table,
     Text,
     Value,
+    from_alts,
     join,
     of,
     on_way,
@@ -52,13 +53,17 @@ class Failure(msgspec.Struct, frozen=True):
     way: Way
 
 
+Writes = dict[tuple[str, tuple[PathPart, ...]], Value]
+"""What the program itself put under keys of config."""
+
+
 @dataclass(slots=True)
 class State:
     """A point of the program: its variables, the ways that lead to it, what was written into config before it."""
 
     env: dict[str, Value]
     ways: Ways = EVERYWHERE
-    writes: dict[tuple[str, tuple[PathPart, ...]], Value] = field(default_factory=dict)
+    writes: Writes = field(default_factory=dict)
 
     def copy(self) -> State:
         """An independent continuation."""
@@ -129,6 +134,9 @@ class Machine(Memory):
         self.loose: set[Each] = set()
         self.module_env: dict[str, dict[str, Value]] = {}
         self.depth = 0
+        self.persisted: dict[str, Writes] = {}
+        """By root: what had been written into config whenever it was stored for others to use."""
+        self.storing: dict[str, Writes] = {}
         self.touches = 0
         """Moves with every read: a function during which it stands still has nothing to do with config."""
         self.touching: set[tuple[str, int]] = set()
@@ -279,6 +287,20 @@ class Machine(Memory):
         for met in meet_all(st.ways, way):
             fr.raised.append(Failure(kind, met))
 
+    def store(self, st: State, value: Value) -> None:
+        """Config is put where other functions find it: they find it as it was written so far."""
+        for atom in value.atoms:
+            if isinstance(atom, Node) and not atom.path:
+                own = {key: v for key, v in st.writes.items() if key[0] == atom.root}
+                known = self.storing.get(atom.root)
+                if known is not None:
+                    own = {key: join((v, known[key])) for key, v in own.items() if key in known}
+                self.storing[atom.root] = own
+
+    def written(self) -> Writes:
+        """What had been written into config before a function is called from outside."""
+        return {key: value for own in self.persisted.values() for key, value in own.items()}
+
     def drop(self, what: str) -> None:
         """Say that something was not followed."""
         self.dropped[what] = None
@@ -307,13 +329,22 @@ def join_states(before: State, states: Iterable[State]) -> State | None:
         if all(value == values[0] for value in values):
             env[name] = values[0]
         else:
-            env[name] = join(on_way(value, delta) for value, delta in zip(values, deltas, strict=True))
+            env[name] = meeting(on_way(value, delta) for value, delta in zip(values, deltas, strict=True))
     ways = join_ways(state.ways for state in states)
-    writes = _join_writes(states, deltas)
+    writes = join_writes(states, deltas)
     return State(env, ways, writes)
 
 
-def _join_writes(states: list[State], deltas: list[Way]) -> dict[tuple[str, tuple[PathPart, ...]], Value]:
+def meeting(values: Iterable[Value]) -> Value:
+    """One value of several branches. What is the same on opposite ways is so on any way."""
+    ways: dict[Atom, list[Way]] = {}
+    for value in values:
+        for atom, way in value.alts:
+            ways.setdefault(atom, []).append(way)
+    return from_alts((atom, way) for atom, found in ways.items() for way in join_ways([tuple(found)]))
+
+
+def join_writes(states: list[State], deltas: list[Way]) -> Writes:
     """Written keys after a fork; a branch that did not write one leaves the config's own value on its way."""
     first = states[0].writes
     if all(state.writes == first for state in states[1:]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from confcompat.link.access import read_in
 from confcompat.link.conditions import ALWAYS, Literal, Says, Way, join_ways, meet, meet_all
 from confcompat.link.machine import Frame, Machine, State
 from confcompat.link.paths import Each, PathPart
@@ -139,9 +140,21 @@ def _side(m: Machine, st: State, alts: list[Alt], subject: f.Expr) -> State | No
     side = State(dict(st.env), ways, dict(st.writes))
     if isinstance(subject, f.Walrus):
         subject = f.Name(subject.name)
-    if isinstance(subject, f.Name) and subject.id in side.env:
-        side.env[subject.id] = from_alts(alts)
+    name = dotted(subject)
+    if name and (name in side.env or "." in name):
+        side.env[name] = from_alts(alts)
     return side
+
+
+def dotted(subject: f.Expr) -> str:
+    """`name` or `name.attribute`: what a test can say something of; "" for other expressions."""
+    match subject:
+        case f.Name(name):
+            return name
+        case f.Attr(of, attribute):
+            inner = dotted(of)
+            return f"{inner}.{attribute}" if inner else ""
+    return ""
 
 
 def _by_alternative(
@@ -224,12 +237,15 @@ def _membership(
         if names is not None:
             return _key_is(m, st, left, keyed[0], names)
         _loosen(m, value)
-    nodes = [a for a in value.atoms if isinstance(a, Node)]
-    got = m.evaluate(m, fr, st, f.Compare(left, ("in",), (right,), at)) if not nodes else None
-    if got is None:
-        m.evaluate(m, fr, st, right)
-        return st.copy(), st.copy()
-    return _sides(m, st, got, f.Other(), by_truth)
+    owner = m.evaluate(m, fr, st, right)
+    yes: list[Alt] = []
+    no: list[Alt] = []
+    for alt in owner.alts:
+        # Each possibility of the owner is asked on its own, and keeps what its own answer says.
+        answer_yes, answer_no = split(read_in(m, fr, st, value, Value((alt,)), at), by_truth)
+        yes.extend((alt[0], way) for _, way in answer_yes)
+        no.extend((alt[0], way) for _, way in answer_no)
+    return _side(m, st, yes, right), _side(m, st, no, right)
 
 
 def _known_members(m: Machine, fr: Frame, st: State, value: Value) -> tuple[str, ...] | None:

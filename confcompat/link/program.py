@@ -96,7 +96,7 @@ class Program:
         self, best: tuple[int, int, str] | None, root: tuple[str, ...], here: tuple[str, ...], key: str, top: str
     ) -> tuple[int, int, str] | None:
         folder = "/".join(root)
-        if folder in self._packages and root != here:
+        if folder in self._packages:
             return best
         if top in sys.stdlib_module_names and root and root != here:
             return best
