@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from confcompat.extract.python import extract
 from confcompat.link.engine import Linked, link
 from confcompat.link.program import Program
 from confcompat.model.facts import ModuleFacts
-from confcompat.model.keys import AnyIndex, KeyPath, Wild, covers, format_key, starts_with
+from confcompat.model.keys import AnyIndex, KeyPath, NonString, Segment, Wild, covers, format_key, is_exact, starts_with
 from confcompat.model.packs import Pack
 from confcompat.model.reads import APP_ROOT, ENVIRONMENT_ROOT, Read, WhenAbsent, WhenPresent, WhenValue
 from confcompat.model.settings import Application
@@ -88,7 +88,7 @@ def _runs_of_read(case: Case, read: Expected) -> Iterator[Planned]:
     for found in instances(case.config, read.path):
         for end in range(1, len(found) + 1):
             yield from _touched(case, read.root, found[:end])
-    if not instances(case.config, read.path) and read.certainty == "exact":
+    if not instances(case.config, read.path) and is_exact(read.path):
         yield from _touched(case, read.root, read.path)
 
 
@@ -155,7 +155,7 @@ def _read_problems(case: Case, runs: Runs) -> Iterator[str]:
             below = any(len(r.path) > len(path) and starts_with(r.path, path) for r in case.reads)
             if not plainly and not below:
                 yield from _observation_problems(runs, root, instance, reads)
-        if not found and not any(r.unobserved or r.certainty != "exact" or r.any_of for r in reads):
+        if not found and is_exact(path) and not any(r.unobserved or r.any_of for r in reads):
             outcome = runs.outcomes["add", root, path]
             if not outcome.raised and outcome.stdout == runs.base.stdout:
                 yield f"{format_key(path)}: adding it does not show"
@@ -217,12 +217,24 @@ def analyse(case: Case, packs: tuple[Pack, ...], order: list[str] | None = None)
 def problems_by_analysis(case: Case, runs: Runs, linked: Linked) -> list[str]:
     """Where the analyzer's answer differs from what a case expects."""
     required = [read.path for read in case.reads if read.plainly_required]
+    reads = tuple(replace(read, path=_meant(case.config, read.path)) for read in linked.reads)
     return [
-        *(problem for read in case.reads for problem in _answer_problems(read, linked.reads, required)),
-        *_invented(case, linked.reads),
-        *_overstated(case, runs, linked.reads),
+        *(problem for read in case.reads for problem in _answer_problems(read, reads, required)),
+        *_invented(case, reads),
+        *_overstated(case, runs, reads),
         *_closed_problems(case, linked),
     ]
+
+
+def _meant(config: Any, path: KeyPath) -> KeyPath:
+    """A number in the source is a list's index or a mapping's key: the config says which."""
+    out: list[Segment] = []
+    for segment in path:
+        is_key = isinstance(segment, int) and isinstance(config, dict) and segment in config
+        out.append(NonString(segment) if is_key and isinstance(segment, int) else segment)
+        known = isinstance(segment, str) and isinstance(config, dict)
+        config = config.get(segment) if known and isinstance(config, dict) else None
+    return tuple(out)
 
 
 def _answer_problems(expected: Expected, reads: tuple[Read, ...], required: list[KeyPath]) -> Iterator[str]:
@@ -273,7 +285,7 @@ def _told(read: Read) -> str:
 def _invented(case: Case, reads: tuple[Read, ...]) -> Iterator[str]:
     """Exact reads of keys that the program does not read, nor comes by on the way to one that it does."""
     for read in reads:
-        if read.certainty != "exact" or not read.path:
+        if read.certainty != "exact" or all(isinstance(segment, AnyIndex | Wild) for segment in read.path):
             continue
         if (read.root, read.path) in case.not_read:
             yield f"{format_key(read.path)}: not read, answered {_told(read)}"
@@ -283,7 +295,7 @@ def _invented(case: Case, reads: tuple[Read, ...]) -> Iterator[str]:
 
 def _leads_to(path: KeyPath, expected: KeyPath) -> bool:
     """A container on the way, the key itself, or its items as they come."""
-    while len(path) > len(expected) and isinstance(path[-1], AnyIndex | Wild):
+    while isinstance(path[-1], AnyIndex | Wild) and not starts_with(expected, path):
         path = path[:-1]
     return starts_with(expected, path) or (starts_with(path, expected) and len(path) == len(expected))
 
@@ -294,6 +306,8 @@ def _overstated(case: Case, runs: Runs, reads: tuple[Read, ...]) -> Iterator[str
         if read.need != "required" or read.any_of or read.when or read.certainty != "exact":
             continue
         for instance in _instances(case, read.root, read.path):
+            if isinstance(instance[-1], int):
+                continue  # Where an item goes, the next one takes its place.
             outcome = runs.outcomes.get(("delete", read.root, instance))
             if outcome is not None and not outcome.raised:
                 yield f"{format_key(instance)}: answered {_told(read)}, but the program runs without it"

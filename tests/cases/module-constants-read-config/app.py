@@ -1,0 +1,3 @@
+from settings import HOST, PORT
+
+print(f"{HOST}:{PORT + 1}")

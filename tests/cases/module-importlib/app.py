@@ -1,0 +1,4 @@
+import importlib
+
+settings = importlib.import_module("settings")
+print(settings.CONFIG["name"])

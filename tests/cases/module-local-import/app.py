@@ -1,0 +1,7 @@
+def name():
+    from settings import CONFIG as config
+
+    return config["name"]
+
+
+print(name())

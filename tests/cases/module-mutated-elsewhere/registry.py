@@ -1,0 +1,2 @@
+config = None
+extras = {}
