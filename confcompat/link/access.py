@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
+from confcompat.link.bounds import literal_members
 from confcompat.link.conditions import ALWAYS, Literal, Says, Way, implies_present, implies_truthy, meet, meet_all
 from confcompat.link.machine import Exc, Frame, Machine, State
 from confcompat.link.objects import find_method, wrapped
@@ -271,11 +272,10 @@ def _contains(m: Machine, fr: Frame, st: State, atom: Atom, way: Way, key: Atom,
             return read_key(m, fr, st, atom, way, key, at, How.IN)
         case Table():
             return table_get(m, fr, st, atom, way, key, at, How.IN, None)
-        case Series(_, items, None) if isinstance(key, Constant) and not m.late(atom.alloc, "[]"):
-            atoms = [x for item in items for x in item.atoms]
-            if all(isinstance(x, Constant) for x in atoms):
-                found = any(isinstance(x, Constant) and (x.kind, x.value) == (key.kind, key.value) for x in atoms)
-                return Value(((constant(found), way),))
+        case Series(_, _, None) if isinstance(key, Constant) and not m.late(atom.alloc, "[]"):
+            members = literal_members(atom)
+            if members is not None:
+                return Value(((constant((key.kind, key.value) in members), way),))
         case Instance():
             method = find_method(m, atom, "__contains__")
             if method is not None:

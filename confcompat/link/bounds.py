@@ -7,6 +7,7 @@ from confcompat.link.values import (
     UNKNOWN_ATOM,
     Alt,
     Atom,
+    Constant,
     KeyOf,
     Node,
     OpenFile,
@@ -21,12 +22,14 @@ MAX_DEPTH = 4
 MAX_ITEMS = 600
 _inside: dict[Value, tuple[Node, ...]] = {}
 _bounded: dict[tuple[Value, int], Value] = {}
+_members: dict[Series, frozenset[tuple[str, object]] | None] = {}
 
 
 def forget() -> None:
     """Let go of what was computed for another program."""
     _inside.clear()
     _bounded.clear()
+    _members.clear()
 
 
 def nodes_inside(value: Value) -> tuple[Node, ...]:
@@ -46,6 +49,15 @@ def nodes_inside(value: Value) -> tuple[Node, ...]:
                     found[atom.node] = None
         known = _inside[value] = tuple(found)
     return known
+
+
+def literal_members(series: Series) -> frozenset[tuple[str, object]] | None:
+    """Kind and value of every item of a display of literals; None where an item is no literal."""
+    if series not in _members:
+        atoms = [atom for item in series.items for atom in item.atoms]
+        known = all(isinstance(atom, Constant) for atom in atoms)
+        _members[series] = frozenset((a.kind, a.value) for a in atoms if isinstance(a, Constant)) if known else None
+    return _members[series]
 
 
 def parts_of(atom: Atom) -> tuple[Value, ...]:

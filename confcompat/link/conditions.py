@@ -119,6 +119,8 @@ def meet_all(ways: Ways, more: Way) -> Ways:
     """Every way that can go together with `more`."""
     if not more:
         return ways
+    if ways == EVERYWHERE:
+        return (more,)
     met = (meet(way, more) for way in ways)
     return tuple(dict.fromkeys(way for way in met if way is not None))
 
@@ -145,6 +147,10 @@ def implies_truthy(way: Way, root: str, path: Path) -> bool:
 def join_ways(groups: Iterable[Ways]) -> Ways:
     """The ways of several branches as one set: what is implied by another is dropped, opposites cancel."""
     found = list(dict.fromkeys(way for ways in groups for way in ways))
+    if len(found) < 2:
+        return tuple(found)
+    if ALWAYS in found:
+        return EVERYWHERE
     found = _cancel(found)
     kept = [way for way in found if not any(other < way for other in found)]
     if len(kept) > MAX_WAYS:

@@ -116,6 +116,10 @@ def iterate_pairs(m: Machine, fr: Frame, st: State, owner: Node | Table, way: Wa
         each = _each(fr, owner, at, True)
         pair = Series("tuple", (of(KeyOf(owner, each)), of(item_of(m, fr, owner, at, True))))
         return of(Series("list", (), of(pair)))
+    remembered = m.pairs.get(owner)
+    if remembered is not None and remembered[0] == m.version:
+        return remembered[1]
+    plain = not any(isinstance(layer, Node) for layer in _layers(m, owner))
     known: list[Value] = []
     rest: list[Value] = []
     for layer in _layers(m, owner):
@@ -125,7 +129,10 @@ def iterate_pairs(m: Machine, fr: Frame, st: State, owner: Node | Table, way: Wa
             rest.extend(elements(m, a) for a in iterate_pairs(m, fr, st, layer, way, at).atoms if isinstance(a, Series))
         else:
             rest.append(of(Series("tuple", (UNKNOWN, UNKNOWN))))
-    return of(Series("list", tuple(known), join(rest) if rest else None))
+    pairs = of(Series("list", tuple(known), join(rest) if rest else None))
+    if plain:
+        m.pairs[owner] = (m.version, pairs)
+    return pairs
 
 
 def iterate_values(m: Machine, fr: Frame, st: State, owner: Node | Table, way: Way, at: int) -> Value:

@@ -325,9 +325,10 @@ def join_states(before: State, states: Iterable[State]) -> State | None:
     deltas = [common(state.ways) - base for state in states]
     names = dict.fromkeys(name for state in states for name in state.env)
     for name in names:
+        first = states[0].env.get(name, NOTHING)
         values = [state.env.get(name, NOTHING) for state in states]
-        if all(value == values[0] for value in values):
-            env[name] = values[0]
+        if all(value is first or value == first for value in values):
+            env[name] = first
         else:
             env[name] = meeting(on_way(value, delta) for value, delta in zip(values, deltas, strict=True))
     ways = join_ways(state.ways for state in states)
@@ -337,10 +338,12 @@ def join_states(before: State, states: Iterable[State]) -> State | None:
 
 def meeting(values: Iterable[Value]) -> Value:
     """One value of several branches. What is the same on opposite ways is so on any way."""
+    alts = tuple(dict.fromkeys(alt for value in values for alt in value.alts))
+    if all(not way for _, way in alts):
+        return from_alts(alts)
     ways: dict[Atom, list[Way]] = {}
-    for value in values:
-        for atom, way in value.alts:
-            ways.setdefault(atom, []).append(way)
+    for atom, way in alts:
+        ways.setdefault(atom, []).append(way)
     return from_alts((atom, way) for atom, found in ways.items() for way in join_ways([tuple(found)]))
 
 

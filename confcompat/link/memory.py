@@ -50,6 +50,8 @@ class Memory:
         self.enum_members: dict[ClassRef, dict[str, Value]] = {}
         self.instances: dict[ClassRef, dict[Atom, None]] = {}
         self.defaults: dict[FunctionRef, dict[str, Value]] = {}
+        self.pairs: dict[Atom, tuple[int, Value]] = {}
+        """What going over a dict gives, with the version at which that was computed."""
         self.slot_names: dict[int, str] = {}
         self._scope_ids: dict[object, int] = {}
         self._identities: dict[object, int] = {}

@@ -65,18 +65,37 @@ def closed_of(sites: Sites) -> tuple[Closed, ...]:
 
 def _demands(sites: Sites) -> dict[int, dict[Demand, None]]:
     out: dict[int, dict[Demand, None]] = {}
-    for way in _simplified(sites.failures):
+    failures = _simplified(sites.failures)
+    known = frozenset(failures)
+    for way in failures:
         absent = _missing(way, sites)
         if not absent:
             continue
         absent = _of_one_root(absent)
         paths = tuple(dict.fromkeys(plain_path(literal.path) for literal in absent))
         any_of = tuple(sorted(paths, key=format_key)) if len(paths) > 1 else ()
-        when = _conditions(way, absent, sites)
+        when = _conditions(_without_settled(way, known), absent, sites)
         for literal in absent:
             if literal.site in sites.found:
                 out.setdefault(literal.site, {})[(when, any_of)] = None
     return {number: _weakest(demands) for number, demands in out.items()}
+
+
+_GONE = frozenset({Says.ABSENT, Says.FALSY, Says.NULL})
+
+
+def _without_settled(way: Way, known: frozenset[Way]) -> Way:
+    """The way without what must hold anyway: where the opposite alone ends the program as well, it is no condition."""
+    out = way
+    for literal in way:
+        if literal.says not in (Says.PRESENT, Says.SET, Says.TRUTHY):
+            continue
+        for other in known:
+            gone = [x for x in other if x.says in _GONE and x.root == literal.root and x.path == literal.path]
+            if gone and other - set(gone) <= way - {literal}:
+                out = out - {literal}
+                break
+    return out
 
 
 def _simplified(failures: Iterable[Way]) -> list[Way]:
