@@ -350,9 +350,16 @@ def table_get(
         out.append((constant(False), rest))
     elif how is How.GET and default is not None:
         out.extend(on_way(default, rest).alts)
-    elif how is How.ITEM and not open_ended:
+    elif how is How.ITEM and not open_ended and not _built_in(m, table, key):
         m.fail(fr, st, "KeyError", rest)
     return from_alts(out)
+
+
+def _built_in(m: Machine, table: Table, key: Constant) -> bool:
+    """A key that the framework whose mapping this is provides itself."""
+    slot = m.slot_names.get(table.alloc)
+    known = m.libraries.slots.get(slot) if slot is not None else None
+    return known is not None and key.value in known.built_in
 
 
 def _found(value: Value, how: How) -> tuple[Alt, ...]:

@@ -11,6 +11,7 @@ from confcompat.link.objects import find_method
 from confcompat.link.values import (
     UNKNOWN,
     ClassRef,
+    Constant,
     Instance,
     ModuleRef,
     Node,
@@ -107,6 +108,9 @@ def _parts(
             return [*atom.items[:star], of(Series("list", middle)), *atom.items[len(atom.items) - after :]]
     if isinstance(atom, Series):
         return [elements(m, atom) if atom.items or atom.rest else UNKNOWN for _ in targets]
+    if isinstance(atom, Constant) and atom.value is None:
+        m.fail(fr, st, "TypeError", way)
+        return [Value() for _ in targets]
     if isinstance(atom, Node):
         use(m, fr, st, atom, way, Use.ITERABLE)
         return [of(item_of(m, fr, atom, at)) for _ in targets]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from confcompat.link.access import How, read_get, read_item, read_key, use
+from confcompat.link.access import SPREAD, How, read_get, read_item, read_key, use
 from confcompat.link.conditions import ALWAYS, Way, meet_all
 from confcompat.link.machine import Frame, Machine, State
 from confcompat.link.objects import bind, external_bases, find_in_class, find_method, is_enum, wrapped
@@ -24,11 +24,13 @@ from confcompat.link.values import (
     OpenFile,
     Partial,
     Super,
+    Table,
     Unknown,
     Value,
     const_value,
     constant,
     from_alts,
+    join,
     of,
     on_way,
 )
@@ -77,7 +79,8 @@ def _attr_of(m: Machine, fr: Frame, st: State, atom: Atom, way: Way, name: str, 
         case External(qualified):
             return on_way(external(m, f"{qualified}.{name}"), way)
         case Made(qualified):
-            return on_way(_made_attr(m, atom, f"{qualified}.{name}", name), way)
+            late = _spread_attr(m, fr, st, atom, name, at)
+            return on_way(late if late is not None else _made_attr(m, atom, f"{qualified}.{name}", name), way)
         case Super(receiver, after):
             return on_way(_super_attr(m, receiver, after, name), way)
         case Constant(None):
@@ -128,7 +131,7 @@ def _instance_attr(m: Machine, fr: Frame, st: State, instance: Instance, name: s
     if name == "__class__":
         return of(instance.cls)
     if name == "__dict__":
-        return m.fields.get((instance, "<attributes>"), UNKNOWN)
+        return of(Table((), m.identity(("attributes", instance))))
     if field is not None and found is not None:
         return from_alts((*field.alts, *bind(found[0], instance).alts))
     if field is not None:
@@ -163,13 +166,14 @@ def _call_getter(m: Machine, fr: Frame, st: State, instance: Instance, getter: V
     return from_alts(out)
 
 
-def _spread_attr(m: Machine, fr: Frame, st: State, instance: Instance, name: str, at: int) -> Value | None:
+def _spread_attr(m: Machine, fr: Frame, st: State, owner: Atom, name: str, at: int) -> Value | None:
     """Attributes that `self.__dict__.update(section)` or a `setattr` loop made of config keys."""
-    spread = m.fields.get((instance, "**"))
-    if spread is None:
+    found = [m.fields.get((owner, SPREAD)), m.late(m.identity(("attributes", owner)), SPREAD)]
+    spread = [value for value in found if value is not None]
+    if not spread:
         return None
     out: list[Alt] = []
-    for atom, way in spread.alts:
+    for atom, way in join(spread).alts:
         if isinstance(atom, Node):
             out.extend(read_key(m, fr, st, atom, way, constant(name), at, How.ITEM, exc="AttributeError").alts)
         else:
@@ -216,9 +220,9 @@ def _super_attr(m: Machine, receiver: Atom, after: ClassRef, name: str) -> Value
     found = find_in_class(m, cls, name, after)
     if found is not None:
         return bind(found[0], receiver)
-    if isinstance(receiver, Instance):
-        return of(Method(receiver, name))
-    return UNKNOWN
+    if name == "__new__":
+        return of(External("builtins.object.__new__"))
+    return of(Method(receiver, name)) if isinstance(receiver, Instance) else UNKNOWN
 
 
 def external(m: Machine, qualified: str) -> Value:

@@ -12,6 +12,7 @@ from confcompat.link.functions import Arguments
 from confcompat.link.iteration import steps
 from confcompat.link.machine import Frame, Machine, State
 from confcompat.link.objects import external_bases, is_mapping
+from confcompat.link.templates import fill_dollar
 from confcompat.link.values import (
     FALSE,
     NONE,
@@ -45,7 +46,7 @@ from confcompat.link.values import (
     scalar_of,
     truth,
 )
-from confcompat.model.reads import Use
+from confcompat.model.reads import ENVIRONMENT_ROOT, Use
 
 Handler = Callable[[Machine, Frame, State, Arguments, int], Value]
 
@@ -384,10 +385,45 @@ def _wrap(kind: str) -> Handler:
 
 
 def _super(m: Machine, fr: Frame, st: State, args: Arguments, at: int) -> Value:
-    if fr.receiver is None or fr.cls is None:
-        return UNKNOWN
     own = next((cls for cls in m.bases if (cls.module, cls.index) == fr.cls), None)
-    return of(Super(fr.receiver, own)) if own else UNKNOWN
+    receiver = fr.receiver
+    if receiver is None and len(args.positional) > 1:
+        receiver = next(iter(args.positional[1].atoms), None)
+    if receiver is None:
+        # `__new__` is called on the class without being a class method.
+        receiver = next((a for value in st.env.values() for a in value.atoms if isinstance(a, ClassRef)), None)
+    return of(Super(receiver, own)) if own is not None and receiver is not None else UNKNOWN
+
+
+def _new(m: Machine, fr: Frame, st: State, args: Arguments, at: int) -> Value:
+    """`object.__new__(cls)`."""
+    out: list[Atom] = []
+    for atom in _first(args).atoms:
+        if isinstance(atom, ClassRef):
+            instance = Instance(atom, m.identity((atom, "new")))
+            m.instances.setdefault(atom, {})[instance] = None
+            out.append(instance)
+    return of(*out) if out else UNKNOWN
+
+
+def _import_module(m: Machine, fr: Frame, st: State, args: Arguments, at: int) -> Value:
+    """`importlib.import_module` of a name that is known."""
+    parts = [
+        m.imported(fr, atom.value)
+        for atom in _first(args).atoms
+        if isinstance(atom, Constant) and isinstance(atom.value, str) and not atom.value.startswith(".")
+    ]
+    return join(parts) if parts else UNKNOWN
+
+
+def _namespace(m: Machine, fr: Frame, st: State, args: Arguments, at: int) -> Value:
+    """`SimpleNamespace(**section)`: keys become attributes."""
+    made = Made("types.SimpleNamespace", m.identity(("namespace", fr.unit.path, at, fr.context, args.spreads)))
+    for name, value in args.named:
+        m.set_field(made, name, value)
+    for value in args.spreads:
+        m.set_field(made, "**", value)
+    return of(made)
 
 
 def _itemgetter(m: Machine, fr: Frame, st: State, args: Arguments, at: int) -> Value:
@@ -421,6 +457,20 @@ def _chain_map(m: Machine, fr: Frame, st: State, args: Arguments, at: int) -> Va
 
 def _carrier(name: str) -> Handler:
     return lambda m, fr, st, args, at: of(Made(name, m.identity((name, fr.unit.path, at))))
+
+
+def _template(m: Machine, fr: Frame, st: State, args: Arguments, at: int) -> Value:
+    made = Made("string.Template", m.identity(("template", fr.unit.path, at)))
+    m.set_field(made, "template", _first(args))
+    return of(made)
+
+
+def _expand(m: Machine, fr: Frame, st: State, args: Arguments, at: int) -> Value:
+    """`os.path.expandvars`: variables that are not set stay as they are. The text of a file stays that of the file."""
+    text = scalar_of(_first(args))
+    if text is not None:
+        fill_dollar(m, fr, st, str(text.value), of(Node(ENVIRONMENT_ROOT, ())), at, safe=True)
+    return _first(args)
 
 
 def _globals(m: Machine, fr: Frame, st: State, args: Arguments, at: int) -> Value:
@@ -479,6 +529,8 @@ HANDLERS: dict[str, Handler] = {
     "builtins.super": _super,
     "builtins.type": _type,
     "builtins.globals": _globals,
+    "string.Template": _template,
+    "os.path.expandvars": _expand,
     "builtins.object": _carrier("builtins.object"),
     "builtins.property": _wrap("property"),
     "builtins.classmethod": _wrap("classmethod"),
@@ -486,6 +538,11 @@ HANDLERS: dict[str, Handler] = {
     "builtins.issubclass": _ignored,
     "functools.cached_property": _wrap("property"),
     "abc.abstractproperty": _wrap("property"),
+    "builtins.object.__new__": _new,
+    "importlib.import_module": _import_module,
+    "types.SimpleNamespace": _namespace,
+    "argparse.Namespace": _namespace,
+    "enum.auto": _carrier("enum.auto"),
     "functools.partial": _partial,
     "functools.reduce": _reduce,
     "functools.lru_cache": _decorator,

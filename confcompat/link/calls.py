@@ -123,6 +123,10 @@ def instantiate(m: Machine, fr: Frame, st: State, cls: ClassRef, args: Arguments
     if new is not None:
         given = call(m, fr, st, new[0], (of(cls), *args.positional), dict(args.named), at, args.star, args.spreads)
         if given.alts and not any(isinstance(atom, Unknown) for atom in given.atoms):
+            for atom in given.atoms:
+                started = find_method(m, atom, "__init__") if isinstance(atom, Instance) else None
+                if started is not None:
+                    call(m, fr, st, started, args.positional, dict(args.named), at, args.star, args.spreads)
             return given
     init = find_method(m, instance, "__init__")
     if init is not None:

@@ -11,10 +11,12 @@ from confcompat.link.conditions import meet_all
 from confcompat.link.escapes import escape, note_item, touch
 from confcompat.link.externals import join_path
 from confcompat.link.iteration import steps
+from confcompat.link.keysets import holds_all, keys_of, literal_keys, missing_keys
 from confcompat.link.machine import Frame, Machine, State, join_states
 from confcompat.link.narrowing import branch, by_alternative, by_truth, dotted, split
 from confcompat.link.paths import Each
 from confcompat.link.strings import arithmetic, concatenate, percent
+from confcompat.link.templates import fill_percent, is_mapping
 from confcompat.link.values import (
     FALSE,
     NONE,
@@ -192,12 +194,18 @@ def _not(m: Machine, fr: Frame, st: State, e: f.Not) -> Value:
 def _binary(m: Machine, fr: Frame, st: State, e: f.Binary) -> Value:
     left = m.evaluate(m, fr, st, e.left)
     right = m.evaluate(m, fr, st, e.right)
+    if e.op == "-":
+        wanted, node = literal_keys(m, left), keys_of(m, right)
+        if wanted is not None and node is not None:
+            return missing_keys(m, fr, st, wanted, node, e.at)
     if e.op == "|" and any(isinstance(a, Node | Table) for a in left.atoms):
         return _merge(m, fr, e, left, right)
     if e.op == "/" and any(isinstance(a, OpenFile | Constant) and _is_text(a) for a in left.atoms):
         joined = join_path([left, right])
         return of(OpenFile(joined)) if any(isinstance(a, OpenFile) for a in left.atoms) else joined
     if e.op == "%" and len(left.alts) == 1 and isinstance(left.atoms[0], Constant) and _is_text(left.atoms[0]):
+        if is_mapping(right):
+            fill_percent(m, fr, st, str(left.atoms[0].value), right, e.at)
         return percent(left.atoms[0], right)
     if e.op == "+" and any(isinstance(a, Text) or _is_text(a) for a in (*left.atoms, *right.atoms)):
         _operands(m, fr, st, e, left, Use.STRING)
@@ -258,6 +266,12 @@ def _compare(m: Machine, fr: Frame, st: State, e: f.Compare) -> Value:
             if side is not None:
                 alts.extend((answer.atoms[0], way - base) for way in side.ways)
         return from_alts(alts)
+    if e.ops in (("<=",), (">=",)):
+        small, large = (e.left, e.rights[0]) if e.ops == ("<=",) else (e.rights[0], e.left)
+        wanted = literal_keys(m, m.evaluate(m, fr, st, small))
+        node = keys_of(m, m.evaluate(m, fr, st, large)) if wanted is not None else None
+        if wanted is not None and node is not None:
+            return holds_all(m, fr, st, wanted, node, e.at)
     for expr in (e.left, *e.rights):
         value = m.evaluate(m, fr, st, expr)
         for atom, way in value.alts:
@@ -380,6 +394,7 @@ def _dict_rows(m: Machine, fr: Frame, e: f.Comprehension, rows: list[tuple[Value
     alloc = m.identity(("comp", fr.unit.path, e.at, fr.context))
     layers: list[Any] = []
     entries: list[tuple[Constant, Value]] = []
+    filtered = any(loop.tests for loop in e.loops)
     for key, value, _ in rows:
         for atom in key.atoms if key is not None else ():
             if isinstance(atom, Constant):
@@ -389,7 +404,7 @@ def _dict_rows(m: Machine, fr: Frame, e: f.Comprehension, rows: list[tuple[Value
             else:
                 layers.append(Unknown(True))
                 escape(m, fr, State({}), value, e.at, "its keys are computed")
-    return of(Table((*layers, tuple(entries)), alloc))
+    return of(Table((*layers, tuple(entries)), alloc, filtered))
 
 
 def _walrus(m: Machine, fr: Frame, st: State, e: f.Walrus) -> Value:

@@ -128,7 +128,7 @@ def _bind_spread(
         for layer in atom.layers if isinstance(atom, Table) else (atom,):
             if not isinstance(layer, Node):
                 continue
-            if not open_ended:
+            if not open_ended and not (isinstance(atom, Table) and atom.filtered):
                 allows = frozenset(p.name for p in free) | _given_above(atom)
                 m.sites.close(
                     ClosedSite(layer.root, layer.path, allows, "TypeError", fr.place(at), fr.moment, fr.function)

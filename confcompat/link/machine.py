@@ -178,17 +178,10 @@ class Machine(Memory):
 
     def handed(self, fr: Frame, value: Value, at: int) -> Value:
         """Constants handed to a function remember the call: it is the place that a reader calls the key's own."""
-        if not any(isinstance(a, Constant | Text) and a.site is None for a in value.atoms):
+        if not any(_may_be_key(atom) for atom in value.atoms):
             return value
         site = CallSite(fr.unit.path, at, fr.function)
-        return Value(
-            tuple(
-                (msgspec.structs.replace(a, site=site), way)
-                if isinstance(a, Constant | Text) and a.site is None and _may_be_key(a)
-                else (a, way)
-                for a, way in value.alts
-            )
-        )
+        return Value(tuple((_marked(atom, site), way) for atom, way in value.alts))
 
     def define_defaults(self, fr: Frame, st: State, function: FunctionRef, params: tuple[f.Param, ...]) -> None:
         """Defaults are evaluated where a function is defined."""
@@ -309,8 +302,27 @@ class Machine(Memory):
 _REAL_HOME = {"os.path": "os.path", "typing_extensions": "typing"}
 
 
-def _may_be_key(atom: Constant | Text) -> bool:
-    return isinstance(atom, Text) or isinstance(atom.value, str)
+_MAX_MARKED = 12
+"""Longer lists handed over are tables of data, not the path of a key."""
+
+
+def _may_be_key(atom: Atom) -> bool:
+    match atom:
+        case Constant(str(), _, None) | Text(_, _, None):
+            return True
+        case Series(_, items, None) if len(items) <= _MAX_MARKED:
+            return any(_may_be_key(inner) for item in items for inner in item.atoms)
+    return False
+
+
+def _marked(atom: Atom, site: CallSite) -> Atom:
+    match atom:
+        case Constant(str(), _, None) | Text(_, _, None):
+            return msgspec.structs.replace(atom, site=site)
+        case Series(_, items, None) if _may_be_key(atom):
+            marked = tuple(Value(tuple((_marked(a, site), way) for a, way in item.alts)) for item in items)
+            return msgspec.structs.replace(atom, items=marked)
+    return atom
 
 
 def join_states(before: State, states: Iterable[State]) -> State | None:

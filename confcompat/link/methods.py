@@ -10,6 +10,7 @@ from confcompat.link.iteration import iterate_keys, iterate_pairs, iterate_value
 from confcompat.link.machine import Frame, Machine, State
 from confcompat.link.objects import wrapped
 from confcompat.link.strings import call_string_method
+from confcompat.link.templates import fill_dollar, fill_format
 from confcompat.link.values import (
     NONE,
     TAINTED,
@@ -44,8 +45,17 @@ def call_method(
             return _mapping_method(m, fr, st, receiver, name, way, args, at)
         case Series():
             return _series_method(m, fr, st, receiver, name, args, at)
+        case Constant(str() as text) if name in ("format", "format_map"):
+            for source in (*args.spreads, *(args.positional[:1] if name == "format_map" else ())):
+                fill_format(m, fr, st, text, source, at)
+            return call_string_method(m, receiver, name, args)
         case Constant(str()) | Text() | KeyOf():
             return call_string_method(m, receiver, name, args)
+        case Made("string.Template") if name in ("substitute", "safe_substitute"):
+            held = scalar_of(m.fields.get((receiver, "template"), UNKNOWN))
+            for source in (*args.positional[:1], *args.spreads):
+                fill_dollar(m, fr, st, str(held.value) if held else "", source, at, name != "substitute")
+            return UNKNOWN
         case OpenFile() if name == "joinpath":
             return of(OpenFile(m.join_path([of(receiver), *args.positional])))
         case OpenFile():

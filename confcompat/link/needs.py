@@ -136,6 +136,8 @@ def _of_one_root(absent: list[Literal]) -> list[Literal]:
 def _conditions(way: Way, absent: list[Literal], sites: Sites) -> tuple[Condition, ...]:
     out: dict[Condition, None] = {}
     about = [x.path for x in absent]
+    told = {x.path for x in way if x.says is Says.IS}
+    way = frozenset(x for x in way if not (x.says is Says.IS_NOT and x.path in told))
     for literal in sorted(way, key=lambda x: (format_key(plain_path(x.path)), x.says, repr(x.value))):
         if literal in absent or literal.root != absent[0].root:
             continue

@@ -139,6 +139,8 @@ class Table(Atom, frozen=True):
 
     layers: tuple[tuple[tuple[Constant, Value], ...] | Node | Unknown, ...] = ()
     alloc: int = -1
+    filtered: bool = False
+    """Made by going over config with a filter: keys that nobody knows need not be in it."""
 
 
 class Partial(Atom, frozen=True):
