@@ -178,11 +178,16 @@ def _entry_order(program: Program) -> tuple[tuple[str, int], ...]:
             elif isinstance(term, f.Attr):
                 used.add(term.name)
     keyed = [
-        (definition.qualname.rpartition(".")[2] in used, path, index)
+        (_is_called(definition.qualname.rpartition(".")[2], used), path, index)
         for path, unit in program.units.items()
         for index, definition in enumerate(unit.functions)
     ]
     return tuple((path, index) for _, path, index in sorted(keyed))
+
+
+def _is_called(name: str, used: set[str]) -> bool:
+    """Somebody calls it by name, or Python does where objects are used."""
+    return name in used or (name.startswith("__") and name.endswith("__"))
 
 
 __all__ = ["Linked", "Value", "link", "of"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from confcompat.link.conditions import Literal, Says, Way
-from confcompat.link.paths import Each, PathPart
+from confcompat.link.paths import Each, Path, PathPart
 from confcompat.link.sites import Site, Sites
 from confcompat.model.keys import AnyIndex, Glob, KeyPath, Segment, Wild, format_key
 from confcompat.model.reads import (
@@ -66,7 +66,7 @@ def closed_of(sites: Sites) -> tuple[Closed, ...]:
 def _demands(sites: Sites) -> dict[int, dict[Demand, None]]:
     out: dict[int, dict[Demand, None]] = {}
     failures = _simplified(sites.failures)
-    known = frozenset(failures)
+    by_key = _by_key(failures)
     for way in failures:
         absent = _missing(way, sites)
         if not absent:
@@ -74,25 +74,35 @@ def _demands(sites: Sites) -> dict[int, dict[Demand, None]]:
         absent = _of_one_root(absent)
         paths = tuple(dict.fromkeys(plain_path(literal.path) for literal in absent))
         any_of = tuple(sorted(paths, key=format_key)) if len(paths) > 1 else ()
-        when = _conditions(_without_settled(way, known), absent, sites)
+        when = _conditions(_without_settled(way, by_key), absent, sites)
         for literal in absent:
             if literal.site in sites.found:
                 out.setdefault(literal.site, {})[(when, any_of)] = None
     return {number: _weakest(demands) for number, demands in out.items()}
 
 
-_GONE = frozenset({Says.ABSENT, Says.FALSY, Says.NULL})
+_OPPOSITE = {Says.PRESENT: Says.ABSENT, Says.SET: Says.NULL, Says.TRUTHY: Says.FALSY}
+_ByKey = dict[tuple[Says, str, Path], list[Way]]
 
 
-def _without_settled(way: Way, known: frozenset[Way]) -> Way:
+def _by_key(failures: list[Way]) -> _ByKey:
+    out: _ByKey = {}
+    for way in failures:
+        for literal in way:
+            out.setdefault((literal.says, literal.root, literal.path), []).append(way)
+    return out
+
+
+def _without_settled(way: Way, by_key: _ByKey) -> Way:
     """The way without what must hold anyway: where the opposite alone ends the program as well, it is no condition."""
     out = way
     for literal in way:
-        if literal.says not in (Says.PRESENT, Says.SET, Says.TRUTHY):
+        opposite = _OPPOSITE.get(literal.says)
+        if opposite is None:
             continue
-        for other in known:
-            gone = [x for x in other if x.says in _GONE and x.root == literal.root and x.path == literal.path]
-            if gone and other - set(gone) <= way - {literal}:
+        for other in by_key.get((opposite, literal.root, literal.path), ()):
+            about = {x for x in other if x.root == literal.root and x.path == literal.path}
+            if other - about <= way - {literal}:
                 out = out - {literal}
                 break
     return out
