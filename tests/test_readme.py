@@ -1,8 +1,7 @@
 """What the README and the how-to pages tell people to type is typed here, and must answer as shown.
 
 A page is one session in a fresh folder: `$` begins a command, `>` continues it, the rest is what it prints; `...`
-stands for any text. `make` and `pip` are stand-ins here, which leave what the real ones leave; those run in
-test_packaging.
+stands for any text. `make` is a stand-in here that leaves what the real one leaves, which runs in test_packaging.
 """
 
 from __future__ import annotations
@@ -72,14 +71,16 @@ def run_session(commands: list[Command], folder: Path, environment: dict[str, st
 
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
-    """`confcompat` is the one under test; `make demo` leaves the sample in ./demo, and pip does nothing."""
+    """`confcompat` is the one under test; `make demo` leaves the sample in ./demo, and a .venv."""
     tools = tmp_path / "tools"
     tools.mkdir()
     build = "import sys; from confcompat.adapters.sample import materialise; materialise(sys.argv[1])"
     for name, line in (
         ("confcompat", f'exec "{sys.executable}" -m confcompat "$@"'),
-        ("make", f'[ "$*" = demo ] && exec "{sys.executable}" -c "{build}" demo'),
-        ("pip", "exit 0"),
+        (
+            "make",
+            f'[ "$*" = demo ] && mkdir -p .venv/bin && : > .venv/bin/activate && "{sys.executable}" -c "{build}" demo',
+        ),
     ):
         (tools / name).write_text(f"#!/bin/sh\n{line}\n", encoding="utf-8")
         (tools / name).chmod(0o755)
