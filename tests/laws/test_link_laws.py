@@ -184,3 +184,9 @@ def test_linking_says_the_same_in_any_order(sources: dict[str, str]) -> None:
     assume(all(is_python(text) for text in sources.values()))
     backwards = dict(sorted(sources.items(), reverse=True))
     assert linked(sources) == linked(backwards)
+
+
+def test_a_lambda_that_calls_the_function_around_it_is_linked() -> None:
+    """The smallest program that generation found to end linking."""
+    body = "    (lambda: load())\n    return yaml.safe_load(open(path))\n"
+    linked({"app.py": f'import yaml\ndef load(path="config.yaml"):\n{body}'})
