@@ -113,7 +113,7 @@ def read_key(
         site.tested = True
         if certainty is Certainty.OPAQUE:
             # Whether a computed value is among the keys (or the items) says nothing of what the config must hold.
-            return Value(((constant(True), meet(own, (present,)) or own), (constant(False), own)))
+            return Value(((constant(True), own), (constant(False), own)))
         return _both(own, present, absent, bool(gone))
     site.fetched = True
     if how is How.ITEM:

@@ -151,6 +151,9 @@ def _conditions(way: Way, absent: list[Literal], sites: Sites) -> tuple[Conditio
     for literal in sorted(way, key=lambda x: (format_key(plain_path(x.path)), x.says, repr(x.value))):
         if literal in absent or literal.root != absent[0].root:
             continue
+        if any(path == literal.path[: len(path)] for path in about):
+            # What is said of a key below one that is absent follows from that.
+            continue
         if any(literal.path == path[: len(literal.path)] for path in about) and not _says_much(literal, sites):
             continue
         condition = _condition(literal)
