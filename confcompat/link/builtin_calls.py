@@ -41,6 +41,7 @@ from confcompat.link.values import (
     constant,
     from_alts,
     join,
+    layered,
     of,
     on_way,
     scalar_of,
@@ -142,12 +143,12 @@ def _dict(m: Machine, fr: Frame, st: State, args: Arguments, at: int) -> Value:
             if isinstance(atom, Node) and not own and not args.spreads:
                 out.append(atom)
             elif isinstance(atom, Node | Unknown):
-                out.append(Table((atom, own), alloc))
+                out.append(layered((atom, own), alloc))
             elif isinstance(atom, Table):
-                out.append(Table((*atom.layers, *_late(m, atom), own), alloc))
+                out.append(layered((*atom.layers, *_late(m, atom), own), alloc))
             elif isinstance(atom, Series):
-                out.append(Table((_pairs(atom), own), alloc))
-    return of(*out) if out else of(Table((own,), alloc))
+                out.append(layered((_pairs(atom), own), alloc))
+    return of(*out) if out else of(layered((own,), alloc))
 
 
 def _late(m: Machine, table: Table) -> tuple[Node | Unknown, ...]:
@@ -452,7 +453,7 @@ def _chain_map(m: Machine, fr: Frame, st: State, args: Arguments, at: int) -> Va
     for value in reversed(args.positional):
         for atom in value.atoms:
             layers.extend(atom.layers if isinstance(atom, Table) else (atom,) if isinstance(atom, Node) else ())
-    return of(Table(tuple(layers), m.identity(("chain", fr.unit.path, at))))
+    return of(layered(layers, m.identity(("chain", fr.unit.path, at))))
 
 
 def _carrier(name: str) -> Handler:

@@ -37,6 +37,7 @@ from confcompat.link.values import (
     constant,
     from_alts,
     join,
+    layered,
     of,
     on_way,
     scalar_of,
@@ -240,7 +241,7 @@ def _merge(m: Machine, fr: Frame, e: f.Binary, left: Value, right: Value) -> Val
     for value in (left, right):
         for atom in value.atoms:
             layers.extend(atom.layers if isinstance(atom, Table) else (atom,) if isinstance(atom, Node) else (Unknown(),))
-    return of(Table(tuple(layers), m.identity(("merge", fr.unit.path, e.at))))
+    return of(layered(layers, m.identity(("merge", fr.unit.path, e.at))))
 
 
 def _unary(m: Machine, fr: Frame, st: State, e: f.Unary) -> Value:
@@ -345,7 +346,7 @@ def _table(m: Machine, fr: Frame, st: State, e: f.Table) -> Value:
         else:
             m.grow(alloc, ("?",), value)
     layers.append(tuple(entries))
-    return of(Table(tuple(layer for layer in layers if layer != ()), alloc))
+    return of(layered(layers, alloc))
 
 
 def _lambda(m: Machine, fr: Frame, st: State, e: f.Lambda) -> Value:
@@ -404,7 +405,7 @@ def _dict_rows(m: Machine, fr: Frame, e: f.Comprehension, rows: list[tuple[Value
             else:
                 layers.append(Unknown(True))
                 escape(m, fr, State({}), value, e.at, "its keys are computed")
-    return of(Table((*layers, tuple(entries)), alloc, filtered))
+    return of(layered((*layers, tuple(entries)), alloc, filtered))
 
 
 def _walrus(m: Machine, fr: Frame, st: State, e: f.Walrus) -> Value:

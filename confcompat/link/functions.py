@@ -30,6 +30,7 @@ from confcompat.link.values import (
     constant,
     from_alts,
     join,
+    layered,
     of,
     on_way,
     scalar_of,
@@ -169,7 +170,7 @@ def _rest(
         for atom in spread.atoms:
             layers.extend(atom.layers if isinstance(atom, Table) else (atom,) if isinstance(atom, Node) else ())
     own = tuple((constant(name), value) for name, value in named.items() if name not in taken)
-    return of(Table((*layers, own), m.identity(("kwargs", fr.unit.path, at))))
+    return of(layered((*layers, own), m.identity(("kwargs", fr.unit.path, at))))
 
 
 def call_function(

@@ -7,6 +7,7 @@ expression never completes.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TypeAlias
 
 import msgspec
 
@@ -19,6 +20,7 @@ MAX_ALTS = 40
 
 MAX_KEPT = 160
 MAX_TEXTS = 8
+MAX_LAYERS = 12
 
 
 class Atom(msgspec.Struct, frozen=True, cache_hash=True):
@@ -181,6 +183,7 @@ class Unknown(Atom, frozen=True):
     wide: bool = False
 
 
+Layer: TypeAlias = "tuple[tuple[Constant, Value], ...] | Node | Unknown"
 UNKNOWN_ATOM = Unknown()
 ANY_TEXT = Text("*")
 WIDE_ALT = (Unknown(False, True), ALWAYS)
@@ -202,6 +205,15 @@ class Value(msgspec.Struct, frozen=True, cache_hash=True):
 NOTHING = Value()
 UNKNOWN = Value(((UNKNOWN_ATOM, ALWAYS),))
 TAINTED = Value(((Unknown(True), ALWAYS),))
+
+
+def layered(layers: Iterable[Layer], alloc: int = -1, filtered: bool = False) -> Table:
+    """A dict of layers; empty ones and repetitions leave nothing, so that merging again and again comes to rest."""
+    highest_first = [layer for layer in layers if layer != ()][::-1]
+    kept = list(dict.fromkeys(highest_first))[::-1]
+    if len(kept) > MAX_LAYERS:
+        kept = [UNKNOWN_ATOM, *(layer for layer in kept if isinstance(layer, Node))]
+    return Table(tuple(kept), alloc, filtered)
 
 
 def constant(value: str | int | float | bool | None, site: CallSite | None = None) -> Constant:
