@@ -142,7 +142,7 @@ class _Rounds:
         definition = unit.functions[index]
         name = definition.qualname.rpartition(".")[2]
         moment = Moment.STARTUP if name in _STARTUP_NAMES else Moment.CALL
-        for function in m.made_functions.get((path, index), ()):
+        for function in tuple(m.made_functions.get((path, index), ())):
             for receiver in self._receivers(function, path, definition.cls):
                 frame = Frame(unit, m.module_scope(path), caller=(path, index), moment=moment)
                 call_function(m, frame, State({}, writes=m.written()), function, Arguments(star=UNKNOWN), 0, receiver)
