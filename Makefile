@@ -5,6 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
+PARALLEL := --numprocesses=auto --maxprocesses=4
+
 # Tests that take long (a wheel in a new environment, the whole demo) are marked `heavy`.
 COVERAGE_FLOOR := 95
 COVERAGE := --cov=confcompat --cov-branch --cov-report=term:skip-covered --cov-fail-under=$(COVERAGE_FLOOR)
@@ -20,13 +22,13 @@ demo: $(VENV)/.runtime ## build the sample in ./demo and check it, chapter by ch
 	$(BIN)/confcompat demo demo
 
 test: $(VENV)/.dev ## the tests but the slow ones
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(PARALLEL)
 
 heavy: $(VENV)/.dev ## the slow tests
 	$(BIN)/python -m pytest -m heavy
 
 coverage: $(VENV)/.dev ## the tests but the slow ones; fails below $(COVERAGE_FLOOR) % of lines and branches
-	$(BIN)/python -m pytest $(COVERAGE)
+	$(BIN)/python -m pytest $(PARALLEL) $(COVERAGE)
 
 lint: $(VENV)/.dev ## ruff
 	$(BIN)/ruff check .
