@@ -134,7 +134,7 @@ def build_cells(scene: Scene) -> Cells:
     now = scene.now.root if scene.readable_now else None
     after = scene.after.root if scene.readable_after else None
     faults_now = {
-        id(reader): find_faults(reader.reads, now) if now is not None else ()
+        id(reader): find_faults(reader.reads, now, now) if now is not None else ()
         for reader in (*scene.live, *scene.rollback)
     }
     stable = [fault for reader in scene.live if _is_stable(reader) for fault in faults_now[id(reader)]]

@@ -8,9 +8,9 @@ from enum import StrEnum
 
 from confcompat.extract.config import MERGED_IN
 from confcompat.matrix.conditions import applies, find, is_answered, is_truthy
-from confcompat.matrix.descent import Arrival, Blocked, Gone, Landed, arrivals, bind
+from confcompat.matrix.descent import Arrival, Blocked, Gone, Landed, arrivals, bind, node_at
 from confcompat.matrix.fitness import breaks
-from confcompat.model.keys import AnyIndex, KeyPath, format_key
+from confcompat.model.keys import AnyIndex, KeyPath, NonString, format_key
 from confcompat.model.lookup import Present
 from confcompat.model.places import Place
 from confcompat.model.reads import APP_ROOT, Certainty, Closed, Need, Read, ReleaseReads
@@ -45,7 +45,7 @@ def find_faults(reads: ReleaseReads, root: ConfigNode, before: ConfigNode | None
     """Every fault of a release on a tree, in the order of its reads.
 
     `before` is the tree that was in force: where none of the alternatives of an OR-read is left, the fault is told at
-    the one that was there.
+    the one that was there; and it tells whether a number that a mapping is asked for is a key or a list's index.
     """
     out: dict[Fault, None] = {}
     for read in reads.reads:
@@ -64,7 +64,20 @@ def _faults_of(read: Read, root: ConfigNode, before: ConfigNode | None) -> Itera
         if isinstance(arrival, Landed):
             yield from _misuse(read, arrival, root)
         elif read.need is Need.REQUIRED:
-            yield from _lack(read, arrival, root, before)
+            yield from _lack(read, _numbered(arrival, before), root, before)
+
+
+def _numbered(arrival: Gone | Blocked, before: ConfigNode | None) -> Gone | Blocked:
+    """A number asked of what has been a mapping all along is a key that is gone, not an index into a list."""
+    if isinstance(arrival, Gone) or before is None or arrival.node.kind is not Kind.MAPPING:
+        return arrival
+    path, walked = arrival.path, len(arrival.at)
+    number = path[walked] if len(path) > walked else None
+    held = node_at(before, arrival.at)
+    if not isinstance(number, int) or held is None or held.kind is not Kind.MAPPING:
+        return arrival
+    top = (*arrival.at, NonString(number))
+    return Gone((*top, *path[walked + 1 :]), top)
 
 
 def _lack(read: Read, arrival: Gone | Blocked, root: ConfigNode, before: ConfigNode | None) -> Iterator[Fault]:

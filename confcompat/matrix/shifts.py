@@ -49,7 +49,8 @@ def find_shifts(
         met = index.meet(change.path)
         if is_item(change.path) and change.kind in (ChangeKind.REMOVED, ChangeKind.ADDED):
             # List items have no identity: one more or one less is another value of the list.
-            yield from _valued(change, met, sides)
+            if change.path not in told:
+                yield from _valued(change, met, sides)
         elif change.kind is ChangeKind.REMOVED and change.path not in told:
             yield from _removed(change, met, sides)
         elif change.kind in (ChangeKind.RETYPED, ChangeKind.NULLED) and not _speaks(told, change.path):

@@ -64,6 +64,14 @@ def test_a_required_read_needs_its_key(config: str, key: Any, expected: list[tup
     assert faults(config, read(key)) == expected
 
 
+def test_a_number_asked_of_what_was_a_mapping_is_a_key() -> None:
+    """`cfg["ports"][8080]` misses a key of a mapping; where a list became a mapping, the type is what is wrong."""
+    assert faults("ports: {1: x}", "ports[8080].tls", before="ports: {8080: {tls: 1}}") == [("missing", "ports.(8080)")]
+    assert faults("ports: {1: x}", "ports[8080]", before="ports: {1: x}") == [("missing", "ports.(8080)")]
+    assert faults("hosts: {a: x}", "hosts[0]", before="hosts: [x]") == [("mistyped", "hosts")]
+    assert faults("hosts: {a: x}", "hosts[0]", before="other: 1") == [("mistyped", "hosts")]
+
+
 @pytest.mark.parametrize("need", [Need.DEFAULTED, Need.GUARDED, Need.TESTED])
 def test_other_needs_do_without(need: Need) -> None:
     """Only a required read raises where the key is absent."""
