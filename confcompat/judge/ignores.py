@@ -74,9 +74,13 @@ def stale_entries(
     """The entries that have outlived their reason: those that match nothing, and those whose `until` has come.
 
     `at_deployed` are the entries that match a standing fact of what is deployed: only these become stale by the change.
-    An entry that speaks of an environment which is not checked now is not judged.
+    An entry that speaks of an environment which is not checked now is not judged; one of which nobody knows is stale.
     """
+    known = {*names, *(each.name for each in settings.environments)}
     for entry in settings.ignore:
+        if entry.environment and entry.environment not in known:
+            yield _stale(settings, entry, entry.environment, "unmatched", introduced=entry in at_deployed)
+            continue
         where = tuple(name for name in names if entry.environment in ("", name))
         over = tuple(name for name in where if entry.until and drained(entry, name))
         unchecked = {each.name for each in settings.environments} - set(names)

@@ -99,6 +99,11 @@ def test_an_entry_for_an_environment_that_is_not_checked_is_left_alone() -> None
     assert stale(run(inputs(candidate, stg, settings=settings))) == [("stg", False)]
 
 
+def test_an_entry_for_an_environment_that_nobody_knows_is_stale() -> None:
+    """A misspelt name would hold nothing back for ever, and nobody would hear of it."""
+    assert stale(with_ignores(Ignore("CC101", "b", environment="pdr"))) == [("pdr", False)]
+
+
 def test_an_entry_that_the_change_made_stale_is_introduced() -> None:
     """It held back a standing fact of what is deployed."""
     settings = Settings(Application("api"), ignore=(Ignore("unused-key", "b", key="old"),))
