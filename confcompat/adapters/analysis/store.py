@@ -1,4 +1,8 @@
-"""The facts store: one SQLite file, by blob id. Whatever happens to it, answers stay the same."""
+"""The facts store: one SQLite file, by blob id. Whatever happens to it, answers stay the same.
+
+Facts hold what the source holds, defaults of secret keys among it. So each answer is sealed under its blob id, and
+stored under a digest of it: who has the cache without the repository has neither the ids nor the values.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +53,8 @@ class FactsStore:
 
     def load(self, blobs: Iterable[BlobId]) -> dict[BlobId, bytes]:
         """The remembered answers; what fails its checksum is not among them."""
-        wanted = list(blobs)
+        names = {_name(blob): blob for blob in blobs}
+        wanted = list(names)
         found: dict[BlobId, bytes] = {}
         if self._connection is None:
             return found
@@ -58,7 +63,9 @@ class FactsStore:
                 some = wanted[start : start + _BATCH]
                 marks = ",".join("?" * len(some))
                 rows = self._connection.execute(f"SELECT blob, sum, facts FROM facts WHERE blob IN ({marks})", some)
-                found.update((blob, facts) for blob, total, facts in rows if _sum(blob, facts) == total)
+                for name, total, sealed in rows:
+                    if _sum(name, sealed) == total:
+                        found[names[name]] = _seal(names[name], sealed)
         except (sqlite3.DatabaseError, TypeError) as error:
             self._give_up(error)
         return found
@@ -67,7 +74,7 @@ class FactsStore:
         """Remember answers, all or none."""
         if self._connection is None or not answers:
             return
-        rows = [(blob, _sum(blob, facts), facts) for blob, facts in answers.items()]
+        rows = [_row(_name(blob), _seal(blob, facts)) for blob, facts in answers.items()]
         try:
             with self._connection:
                 self._connection.executemany("INSERT OR REPLACE INTO facts (blob, sum, facts) VALUES (?, ?, ?)", rows)
@@ -90,14 +97,30 @@ def _open(path: str) -> sqlite3.Connection:
     try:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=NORMAL")
-        connection.execute("CREATE TABLE IF NOT EXISTS facts (blob TEXT PRIMARY KEY, sum BLOB, facts BLOB) WITHOUT ROWID")
+        connection.execute(
+            "CREATE TABLE IF NOT EXISTS facts (blob TEXT PRIMARY KEY, sum BLOB, facts BLOB) WITHOUT ROWID"
+        )
     except sqlite3.DatabaseError:
         connection.close()
         raise
     return connection
 
 
-def _sum(blob: object, facts: object) -> bytes:
-    if not isinstance(blob, str) or not isinstance(facts, bytes):
+def _row(name: str, sealed: bytes) -> tuple[str, bytes, bytes]:
+    return name, _sum(name, sealed), sealed
+
+
+def _name(blob: BlobId) -> str:
+    return hashlib.blake2b(blob.encode(), digest_size=_SUM_BYTES).hexdigest()
+
+
+def _seal(blob: BlobId, facts: bytes) -> bytes:
+    """Sealed facts, or of sealed facts the facts again."""
+    stream = hashlib.shake_256(blob.encode()).digest(len(facts))
+    return (int.from_bytes(facts) ^ int.from_bytes(stream)).to_bytes(len(facts))
+
+
+def _sum(name: object, sealed: object) -> bytes:
+    if not isinstance(name, str) or not isinstance(sealed, bytes):
         return b""
-    return hashlib.blake2b(facts, digest_size=_SUM_BYTES, key=blob.encode()[:64]).digest()
+    return hashlib.blake2b(sealed, digest_size=_SUM_BYTES, key=name.encode()[:64]).digest()
