@@ -18,6 +18,7 @@ from confcompat.link.values import (
     Constant,
     Instance,
     KeyOf,
+    Layer,
     Node,
     Original,
     Series,
@@ -28,6 +29,7 @@ from confcompat.link.values import (
     constant,
     from_alts,
     join,
+    layered,
     on_way,
 )
 from confcompat.model.keys import AnyIndex, Glob, NonString, Wild, format_key
@@ -87,7 +89,9 @@ def read_key(
     part, certainty, reason, lifted = key_part(node, key)
     path = (*node.path, part)
     written = st.writes.get((node.root, path))
-    if written is not None and how is not How.IN:
+    if written is not None and how is How.IN:
+        return _written_in(m, fr, st, node, own, key, at, path, written)
+    if written is not None:
         if any(isinstance(atom, Node) and atom.path == path for atom in written.atoms):
             # Its own value with a default: read here, and surely there.
             number, site = m.site(fr, node.root, path, at, certainty, reason, lifted)
@@ -151,6 +155,27 @@ def _read_written(
             out.extend(read_key(m, fr, bare, node, both, key, at, how, default, exc).alts)
         else:
             out.append((atom, both))
+    return from_alts(out)
+
+
+def _written_in(
+    m: Machine, fr: Frame, st: State, node: Node, own: Way, key: Atom, at: int, path: tuple[PathPart, ...],
+    written: Value,
+) -> Value:
+    """Whether a key is there that the program itself wrote, or deleted, on some ways."""
+    if not written.alts:
+        return Value(((constant(False), own),))
+    out: list[Alt] = []
+    for atom, way in written.alts:
+        both = meet(own, way)
+        if both is None:
+            continue
+        if isinstance(atom, Original) or (isinstance(atom, Node) and atom.path == path):
+            bare = State(st.env, st.ways, {k: v for k, v in st.writes.items() if k != (node.root, path)})
+            asked = read_key(m, fr, bare, node, both, key, at, How.IN)
+            out.extend(asked.alts if isinstance(atom, Original) else ((constant(True), w) for _, w in asked.alts[:1]))
+        else:
+            out.append((constant(True), both))
     return from_alts(out)
 
 
@@ -336,7 +361,10 @@ def table_get(
     for layer in reversed(layers):
         if isinstance(layer, Node):
             value = read_key(m, fr, st, layer, rest, key, at, How.IN if how is How.IN else How.GET, Value())
-            out.extend(alt for alt in value.alts if how is not How.IN or alt[0] == constant(True))
+            found = [alt for alt in value.alts if how is not How.IN or alt[0] == constant(True)]
+            if how is not How.IN and (table.deep or table.alloc in m.deep):
+                found = _over_lower(m, fr, st, table, layers, layer, key, at, found)
+            out.extend(found)
             missed = meet(rest, (_absent_key(m, fr, layer, key, at),))
             if missed is None:
                 return from_alts(out)
@@ -356,6 +384,23 @@ def table_get(
     elif how is How.ITEM and not open_ended and not _built_in(m, table, key):
         m.fail(fr, st, "KeyError", rest)
     return from_alts(out)
+
+
+def _over_lower(
+    m: Machine, fr: Frame, st: State, table: Table, layers: list[Layer], layer: Node, key: Constant, at: int,
+    found: list[Alt],
+) -> list[Alt]:
+    """Merged at every level: a section does not hide what lower layers hold under the same key."""
+    below = Table(tuple(layers[: layers.index(layer)]), -1, table.filtered, True)
+    lower = table_get(m, fr, st, below, ALWAYS, key, at, How.GET, Value()) if below.layers else Value()
+    under = [x for atom in lower.atoms for x in (atom.layers if isinstance(atom, Table) else (atom,))]
+    mappings = [x for x in under if isinstance(x, Node | tuple)]
+    if not mappings:
+        return found
+    return [
+        (layered((*mappings, atom), -1, deep=True), way) if isinstance(atom, Node) else (atom, way)
+        for atom, way in found
+    ]
 
 
 def _built_in(m: Machine, table: Table, key: Constant) -> bool:

@@ -11,6 +11,7 @@ from confcompat.link.bounds import nodes_inside
 from confcompat.link.conditions import Way, common, join_ways
 from confcompat.link.escapes import escape
 from confcompat.link.machine import Failure, Frame, Machine, State
+from confcompat.link.merges import merge, merge_shape
 from confcompat.link.objects import ancestors, function_term
 from confcompat.link.sites import ClosedSite
 from confcompat.link.values import (
@@ -190,6 +191,10 @@ def call_function(
         m.called.add((function.module, function.index))
         return read_accessor(m, fr, st, accessor, args, at, 0 if receiver is None else 1)
     env = bind_arguments(m, fr, st, parameters_of(m, function), args, at)
+    shape = merge_shape(m, function)
+    if shape is not None and (nodes_inside(env[shape.low]) or nodes_inside(env[shape.high])):
+        m.called.add((function.module, function.index))
+        return merge(m, env[shape.low], env[shape.high], (fr.unit.path, at, fr.context))
     env.update(_declared_parameters(m, function, name))
     number = (function.module, function.index)
     m.called.add(number)

@@ -16,6 +16,7 @@ from confcompat.link.libraries import Libraries
 from confcompat.link.memory import Memory
 from confcompat.link.paths import Each, PathPart
 from confcompat.link.program import Program, Unit
+from confcompat.link.shapes import MergeShape
 from confcompat.link.sites import Site, Sites
 from confcompat.link.values import (
     NOTHING,
@@ -133,7 +134,11 @@ class Machine(Memory):
         self.called: set[tuple[str, int]] = set()
         self.loose: set[Each] = set()
         self.module_env: dict[str, dict[str, Value]] = {}
+        self.merges: dict[FunctionRef, MergeShape | None] = {}
+        self.deep: set[int] = set()
+        """Dicts into which something was merged at every level."""
         self.depth = 0
+        self.loops = 0
         self.persisted: dict[str, Writes] = {}
         """By root: what had been written into config whenever it was stored for others to use."""
         self.storing: dict[str, Writes] = {}

@@ -30,6 +30,7 @@ from confcompat.model import facts as f
 from confcompat.model.reads import Moment
 
 _SEPARATE_STEPS = 16
+_SEPARATE_INNER_STEPS = 4
 _MAX_PASSES = 2
 """Loops whose number of steps is unknown are gone through twice, so that what one step leaves reaches the next."""
 
@@ -185,13 +186,15 @@ def _for(m: Machine, fr: Frame, st: State, s: f.For) -> State | None:
     fr.broken = []
     state: State | None = st
     touched = m.touches
+    separate = _SEPARATE_STEPS if m.loops == 0 else _SEPARATE_INNER_STEPS
+    m.loops += 1
     for index, value in enumerate(passes):
         if state is None:
             break
-        if index == _SEPARATE_STEPS and m.touches == touched:
+        if index == separate and m.touches == touched:
             # Nothing in the body met config so far: what is left is gone through as one step.
             value = join(passes[index:])
-        elif index > _SEPARATE_STEPS and m.touches == touched:
+        elif index > separate and m.touches == touched:
             break
         fr.continued = []
         inner = state.copy()
@@ -201,6 +204,7 @@ def _for(m: Machine, fr: Frame, st: State, s: f.For) -> State | None:
         if not known:
             ends.append(state)
         state = join_states(state, ends)
+    m.loops -= 1
     broken, fr.broken, fr.continued = fr.broken, outer_broken, outer_continued
     if state is not None and s.other:
         state = m.execute(m, fr, state, s.other)

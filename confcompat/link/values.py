@@ -143,6 +143,8 @@ class Table(Atom, frozen=True):
     alloc: int = -1
     filtered: bool = False
     """Made by going over config with a filter: keys that nobody knows need not be in it."""
+    deep: bool = False
+    """Its layers are merged at every level, not only at the top."""
 
 
 class Partial(Atom, frozen=True):
@@ -207,13 +209,13 @@ UNKNOWN = Value(((UNKNOWN_ATOM, ALWAYS),))
 TAINTED = Value(((Unknown(True), ALWAYS),))
 
 
-def layered(layers: Iterable[Layer], alloc: int = -1, filtered: bool = False) -> Table:
+def layered(layers: Iterable[Layer], alloc: int = -1, filtered: bool = False, deep: bool = False) -> Table:
     """A dict of layers; empty ones and repetitions leave nothing, so that merging again and again comes to rest."""
     highest_first = [layer for layer in layers if layer != ()][::-1]
     kept = list(dict.fromkeys(highest_first))[::-1]
     if len(kept) > MAX_LAYERS:
         kept = [UNKNOWN_ATOM, *(layer for layer in kept if isinstance(layer, Node))]
-    return Table(tuple(kept), alloc, filtered)
+    return Table(tuple(kept), alloc, filtered, deep)
 
 
 def constant(value: str | int | float | bool | None, site: CallSite | None = None) -> Constant:
