@@ -27,7 +27,7 @@ test: $(VENV)/.dev ## the tests but the slow ones
 heavy: $(VENV)/.dev ## the slow tests
 	$(BIN)/python -m pytest -m heavy
 
-coverage: $(VENV)/.dev ## the tests but the slow ones; fails below $(COVERAGE_FLOOR) % of lines and branches
+coverage: $(VENV)/.dev ## the tests but the slow ones; fails below 95 %
 	$(BIN)/python -m pytest $(PARALLEL) $(COVERAGE)
 
 lint: $(VENV)/.dev ## ruff
