@@ -82,8 +82,16 @@ def _shown(node: Node) -> str:
 
 
 def read_key(
-    m: Machine, fr: Frame, st: State, node: Node, own: Way, key: Atom, at: int, how: How,
-    default: Value | None = None, exc: Exc = "KeyError",
+    m: Machine,
+    fr: Frame,
+    st: State,
+    node: Node,
+    own: Way,
+    key: Atom,
+    at: int,
+    how: How,
+    default: Value | None = None,
+    exc: Exc = "KeyError",
 ) -> Value:
     """Read one key of a config node. `own` is the way on which the node is what it is."""
     part, certainty, reason, lifted = key_part(node, key)
@@ -103,15 +111,19 @@ def read_key(
     certainty, reason = worst(certainty, node.certainty), reason or node.reason
     number, site = m.site(fr, node.root, path, at, certainty, reason, lifted)
     if how is not How.IN:
-        use(m, fr, st, node, own, Use.MAPPING if not isinstance(part, int | AnyIndex) else Use.ITERABLE)
+        use(m, st, node, own, Use.MAPPING if not isinstance(part, int | AnyIndex) else Use.ITERABLE)
     surely_there = isinstance(part, Each) or written is not None
     if not surely_there:
         m.sites.note_ways(site, st.ways, own)
     child = Node(node.root, path, number, certainty, node.style, reason)
     absent = Literal(Says.ABSENT, node.root, path, number)
     present = Literal(Says.PRESENT, node.root, path, number)
-    gone = () if surely_there else tuple(
-        way for way in ways if not implies_present(way, node.root, path) and meet(way, (absent,)) is not None
+    gone = (
+        ()
+        if surely_there
+        else tuple(
+            way for way in ways if not implies_present(way, node.root, path) and meet(way, (absent,)) is not None
+        )
     )
     if how is How.IN:
         site.tested = True
@@ -139,8 +151,18 @@ def read_key(
 
 
 def _read_written(
-    m: Machine, fr: Frame, st: State, node: Node, own: Way, key: Atom, at: int, how: How, default: Value | None,
-    exc: Exc, path: tuple[PathPart, ...], written: Value,
+    m: Machine,
+    fr: Frame,
+    st: State,
+    node: Node,
+    own: Way,
+    key: Atom,
+    at: int,
+    how: How,
+    default: Value | None,
+    exc: Exc,
+    path: tuple[PathPart, ...],
+    written: Value,
 ) -> Value:
     """A key that the program itself wrote, on all ways or on some; nothing left there means that it was deleted."""
     if not written.alts:
@@ -159,7 +181,14 @@ def _read_written(
 
 
 def _written_in(
-    m: Machine, fr: Frame, st: State, node: Node, own: Way, key: Atom, at: int, path: tuple[PathPart, ...],
+    m: Machine,
+    fr: Frame,
+    st: State,
+    node: Node,
+    own: Way,
+    key: Atom,
+    at: int,
+    path: tuple[PathPart, ...],
     written: Value,
 ) -> Value:
     """Whether a key is there that the program itself wrote, or deleted, on some ways."""
@@ -197,7 +226,7 @@ def _default(value: Value) -> Lookup[Scalar]:
     return NotKnown("computed") if atoms else Absent()
 
 
-def use(m: Machine, fr: Frame, st: State, node: Node, own: Way, kind: Use) -> None:
+def use(m: Machine, st: State, node: Node, own: Way, kind: Use) -> None:
     """The node's value is put to a use that some types cannot take."""
     if node.site < 0 and node.path and isinstance(node.path[-1], Each):
         return
@@ -253,7 +282,9 @@ def _item_of(m: Machine, fr: Frame, st: State, atom: Atom, way: Way, key: Atom, 
     return Value(((UNKNOWN_ATOM, way),))
 
 
-def _wrapped_item(m: Machine, fr: Frame, st: State, owner: Instance, base: Value, way: Way, key: Atom, at: int) -> Value:
+def _wrapped_item(
+    m: Machine, fr: Frame, st: State, owner: Instance, base: Value, way: Way, key: Atom, at: int
+) -> Value:
     """An item of an instance of a dict subclass; `__missing__` answers for absent keys."""
     missing = find_method(m, owner, "__missing__")
     key_value = Value(((key, ALWAYS),))
@@ -387,7 +418,14 @@ def table_get(
 
 
 def _over_lower(
-    m: Machine, fr: Frame, st: State, table: Table, layers: list[Layer], layer: Node, key: Constant, at: int,
+    m: Machine,
+    fr: Frame,
+    st: State,
+    table: Table,
+    layers: list[Layer],
+    layer: Node,
+    key: Constant,
+    at: int,
     found: list[Alt],
 ) -> list[Alt]:
     """Merged at every level: a section does not hide what lower layers hold under the same key."""

@@ -76,7 +76,7 @@ def _assign_item(m: Machine, fr: Frame, st: State, owner: Value, key: Value, val
                 m.call(m, fr, st, method, (key, value), {}, at)
                 continue
         if isinstance(atom, Node):
-            use(m, fr, st, atom, way, Use.MAPPING)
+            use(m, st, atom, way, Use.MAPPING)
         if isinstance(atom, Node | Table | Instance):
             write_key(m, st, atom, key, value)
         elif isinstance(atom, Series):
@@ -112,6 +112,6 @@ def _parts(
         m.fail(fr, st, "TypeError", way)
         return [Value() for _ in targets]
     if isinstance(atom, Node):
-        use(m, fr, st, atom, way, Use.ITERABLE)
-        return [of(item_of(m, fr, atom, at)) for _ in targets]
+        use(m, st, atom, way, Use.ITERABLE)
+        return [of(item_of(fr, atom, at)) for _ in targets]
     return [UNKNOWN for _ in targets]

@@ -37,12 +37,29 @@ from confcompat.link.values import (
 from confcompat.model.reads import Use
 
 DICT_METHODS = frozenset(
-    "get items keys values pop popitem setdefault update copy clear fromkeys "
-    "__getitem__ __contains__ __iter__ __len__ __setitem__ __delitem__".split()
+    [
+        "get",
+        "items",
+        "keys",
+        "values",
+        "pop",
+        "popitem",
+        "setdefault",
+        "update",
+        "copy",
+        "clear",
+        "fromkeys",
+        "__getitem__",
+        "__contains__",
+        "__iter__",
+        "__len__",
+        "__setitem__",
+        "__delitem__",
+    ]
 )
 STRING_METHODS = frozenset(name for name in dir(str) if not name.startswith("_"))
 _METHODS = DICT_METHODS | STRING_METHODS
-LIST_METHODS = frozenset("append extend insert remove index count sort reverse".split())
+LIST_METHODS = frozenset(["append", "extend", "insert", "remove", "index", "count", "sort", "reverse"])
 
 
 def read_attr(m: Machine, fr: Frame, st: State, of_value: Value, name: str, at: int, called: bool = False) -> Value:
@@ -75,7 +92,7 @@ def _attr_of(m: Machine, fr: Frame, st: State, atom: Atom, way: Way, name: str, 
         case ClassRef():
             return on_way(class_attr(m, atom, name), way)
         case ModuleRef(key):
-            return on_way(m.module_attr(fr, key, name), way)
+            return on_way(m.module_attr(key, name), way)
         case External(qualified):
             return on_way(external(m, f"{qualified}.{name}"), way)
         case Made(qualified):
@@ -115,9 +132,9 @@ def _node_attr(m: Machine, fr: Frame, st: State, node: Node, way: Way, name: str
     if node.style.startswith("attr"):
         return read_key(m, fr, st, node, way, constant(name), at, How.ITEM, exc="AttributeError")
     if name in STRING_METHODS:
-        use(m, fr, st, node, way, Use.STRING)
+        use(m, st, node, way, Use.STRING)
         return Value(((Method(node, name), way),))
-    use(m, fr, st, node, way, Use.NOT_NULL)
+    use(m, st, node, way, Use.NOT_NULL)
     return Value(((Unknown(True), way),))
 
 

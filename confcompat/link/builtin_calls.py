@@ -64,7 +64,7 @@ def _number(kind: Use, python: type) -> Handler:
                 continue
             match atom:
                 case Node():
-                    use(m, fr, st, atom, way, kind)
+                    use(m, st, atom, way, kind)
                     out.append((Unknown(True), way))
                 case Constant(None):
                     m.fail(fr, st, "TypeError", way)
@@ -108,7 +108,7 @@ def _len(m: Machine, fr: Frame, st: State, args: Arguments, at: int) -> Value:
         if isinstance(atom, Constant) and atom.value is None:
             m.fail(fr, st, "TypeError", way)
         elif isinstance(atom, Node):
-            use(m, fr, st, atom, way, Use.ITERABLE)
+            use(m, st, atom, way, Use.ITERABLE)
             escape(m, fr, st, Value(((atom, way),)), at)
     return UNKNOWN
 
@@ -124,9 +124,7 @@ def _series(kind: str) -> Handler:
     return make
 
 
-def _split_steps(
-    m: Machine, fr: Frame, st: State, source: Value, at: int
-) -> tuple[tuple[Value, ...], Value | None]:
+def _split_steps(m: Machine, fr: Frame, st: State, source: Value, at: int) -> tuple[tuple[Value, ...], Value | None]:
     """Known steps, and what stands for the others."""
     if all(isinstance(a, Series) and a.rest is None and m.late(a.alloc, "[]") is None for a in source.atoms):
         return tuple(steps(m, fr, st, source, at)), None
@@ -492,7 +490,7 @@ def _tainted(m: Machine, fr: Frame, st: State, args: Arguments, at: int) -> Valu
             if isinstance(atom, Constant) and atom.value is None:
                 m.fail(fr, st, "TypeError", way)
             elif isinstance(atom, Node):
-                use(m, fr, st, atom, way, Use.ITERABLE)
+                use(m, st, atom, way, Use.ITERABLE)
                 escape(m, fr, st, Value(((atom, way),)), at)
     return TAINTED
 

@@ -49,8 +49,15 @@ MAX_INSTANCES = 60
 
 
 def call(
-    m: Machine, fr: Frame, st: State, func: Value, positional: tuple[Value, ...], named: Mapping[str, Value], at: int,
-    star: Value | None = None, spreads: tuple[Value, ...] = (),
+    m: Machine,
+    fr: Frame,
+    st: State,
+    func: Value,
+    positional: tuple[Value, ...],
+    named: Mapping[str, Value],
+    at: int,
+    star: Value | None = None,
+    spreads: tuple[Value, ...] = (),
 ) -> Value:
     """What the call gives; the state moves to where it returns."""
     args = Arguments(positional, tuple(named.items()), star, spreads)

@@ -42,9 +42,5 @@ def find_module(program: Program, dotted: str) -> str | None:
     if named:
         return named[0]
     tail = dotted.replace(".", "/")
-    ending = [
-        path
-        for path in program.units
-        if f"/{path}".endswith((f"/{tail}.py", f"/{tail}/__init__.py"))
-    ]
+    ending = [path for path in program.units if f"/{path}".endswith((f"/{tail}.py", f"/{tail}/__init__.py"))]
     return min(ending, key=len) if ending else None

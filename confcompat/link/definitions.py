@@ -24,7 +24,7 @@ from confcompat.model import facts as f
 def define_function(m: Machine, fr: Frame, st: State, s: f.Function) -> State | None:
     """A `def`: its defaults and decorators run now, its body when it is called."""
     number = fr.unit.number(s)
-    function = FunctionRef(fr.unit.path, number, m.closure(fr, st), fr.cls if fr.in_class else None)
+    function = FunctionRef(fr.unit.path, number, m.closure(fr), fr.cls if fr.in_class else None)
     m.define_defaults(fr, st, function, s.params)
     value = of(function)
     for decorator in reversed(s.decorators):
@@ -67,7 +67,7 @@ def _methods(args: tuple[f.Arg, ...]) -> str:
 
 def define_class(m: Machine, fr: Frame, st: State, s: f.Class) -> State | None:
     """A `class`: its body runs now."""
-    cls = ClassRef(fr.unit.path, fr.unit.number(s), m.closure(fr, st))
+    cls = ClassRef(fr.unit.path, fr.unit.number(s), m.closure(fr))
     bases: list[Alt] = []
     for base in s.bases:
         if not base.name and not base.stars:
@@ -78,7 +78,7 @@ def define_class(m: Machine, fr: Frame, st: State, s: f.Class) -> State | None:
         m.bases[cls] = joined
         m.lineages.clear()
         m.version += 1
-    scope = m.scope(("class", cls), m.closure(fr, st))
+    scope = m.scope(("class", cls), m.closure(fr))
     inner = Frame(
         unit=fr.unit, scope=scope, function=fr.function, caller=fr.caller, moment=fr.moment,
         cls=(cls.module, cls.index), in_class=True,

@@ -36,9 +36,7 @@ class Linked:
     assumed: tuple[str, ...]
 
 
-def link(
-    program: Program, packs: Iterable[Pack], application: Application, config_files: tuple[str, ...]
-) -> Linked:
+def link(program: Program, packs: Iterable[Pack], application: Application, config_files: tuple[str, ...]) -> Linked:
     """Every read of the program.
 
     Loads of the configured files are roots. Where there is none of those, loads of files of which nothing is known
@@ -58,9 +56,7 @@ def link(
     return Linked(second.reads, second.closed, (*second.assumed, note))
 
 
-def _attempt(
-    program: Program, libraries: Libraries, application: Application, loads: Loads
-) -> tuple[Linked, bool]:
+def _attempt(program: Program, libraries: Libraries, application: Application, loads: Loads) -> tuple[Linked, bool]:
     bounds.forget()
     m = Machine(program, libraries)
     m.evaluate = expressions.evaluate

@@ -64,7 +64,7 @@ def _bytes(m: Machine, fr: Frame, st: State, e: f.Bytes) -> Value:
 
 def _name(m: Machine, fr: Frame, st: State, e: f.Name) -> Value:
     value = st.env.get(e.id)
-    if value is not None and not (e.id in fr.global_names):
+    if value is not None and e.id not in fr.global_names:
         return value
     found = m.variable(fr, e.id)
     if found is not None:
@@ -129,9 +129,9 @@ def _callee(m: Machine, fr: Frame, st: State, e: f.Expr) -> Value:
 
 
 def _known_items(m: Machine, value: Value) -> tuple[Value, ...] | None:
-    if len(value.alts) == 1 and isinstance(series := value.alts[0][0], Series):
-        if series.rest is None and m.late(series.alloc, "[]") is None:
-            return series.items
+    series = value.alts[0][0] if len(value.alts) == 1 else None
+    if isinstance(series, Series) and series.rest is None and m.late(series.alloc, "[]") is None:
+        return series.items
     return None
 
 
@@ -161,9 +161,7 @@ def _logic(m: Machine, fr: Frame, st: State, e: f.Logic) -> Value:
     return from_alts((*kept, *on_way(right, delta).alts))
 
 
-def _continue(
-    m: Machine, fr: Frame, st: State, left: f.Expr, passed: list[Alt], negate: bool
-) -> State | None:
+def _continue(m: Machine, fr: Frame, st: State, left: f.Expr, passed: list[Alt], negate: bool) -> State | None:
     """The state in which the right operand is evaluated."""
     from confcompat.link.conditions import join_ways
 
@@ -196,7 +194,7 @@ def _binary(m: Machine, fr: Frame, st: State, e: f.Binary) -> Value:
     left = m.evaluate(m, fr, st, e.left)
     right = m.evaluate(m, fr, st, e.right)
     if e.op == "-":
-        wanted, node = literal_keys(m, left), keys_of(m, right)
+        wanted, node = literal_keys(m, left), keys_of(right)
         if wanted is not None and node is not None:
             return missing_keys(m, fr, st, wanted, node, e.at)
     if e.op == "|" and any(isinstance(a, Node | Table) for a in left.atoms):
@@ -231,7 +229,7 @@ def _operands(m: Machine, fr: Frame, st: State, e: f.Binary, value: Value, kind:
     for atom, way in value.alts:
         if isinstance(atom, Node) and meet_all(st.ways, way):
             noted = note_item(m, fr, atom, e.at)
-            use(m, fr, st, noted, way, kind)
+            use(m, st, noted, way, kind)
         elif isinstance(atom, Constant) and atom.value is None:
             m.fail(fr, st, "TypeError", way)
 
@@ -240,7 +238,9 @@ def _merge(m: Machine, fr: Frame, e: f.Binary, left: Value, right: Value) -> Val
     layers: list[Any] = []
     for value in (left, right):
         for atom in value.atoms:
-            layers.extend(atom.layers if isinstance(atom, Table) else (atom,) if isinstance(atom, Node) else (Unknown(),))
+            layers.extend(
+                atom.layers if isinstance(atom, Table) else (atom,) if isinstance(atom, Node) else (Unknown(),)
+            )
     return of(layered(layers, m.identity(("merge", fr.unit.path, e.at))))
 
 
@@ -250,7 +250,7 @@ def _unary(m: Machine, fr: Frame, st: State, e: f.Unary) -> Value:
         if isinstance(atom, Constant) and atom.value is None:
             m.fail(fr, st, "TypeError", way)
         elif isinstance(atom, Node):
-            use(m, fr, st, atom, way, Use.ARITHMETIC)
+            use(m, st, atom, way, Use.ARITHMETIC)
     return TAINTED
 
 
@@ -270,7 +270,7 @@ def _compare(m: Machine, fr: Frame, st: State, e: f.Compare) -> Value:
     if e.ops in (("<=",), (">=",)):
         small, large = (e.left, e.rights[0]) if e.ops == ("<=",) else (e.rights[0], e.left)
         wanted = literal_keys(m, m.evaluate(m, fr, st, small))
-        node = keys_of(m, m.evaluate(m, fr, st, large)) if wanted is not None else None
+        node = keys_of(m.evaluate(m, fr, st, large)) if wanted is not None else None
         if wanted is not None and node is not None:
             return holds_all(m, fr, st, wanted, node, e.at)
     for expr in (e.left, *e.rights):
@@ -280,7 +280,7 @@ def _compare(m: Machine, fr: Frame, st: State, e: f.Compare) -> Value:
                 if isinstance(atom, Constant) and atom.value is None:
                     m.fail(fr, st, "TypeError", way)
                 elif isinstance(atom, Node):
-                    use(m, fr, st, note_item(m, fr, atom, e.at), way, Use.NOT_NULL)
+                    use(m, st, note_item(m, fr, atom, e.at), way, Use.NOT_NULL)
     return UNKNOWN
 
 
@@ -350,7 +350,7 @@ def _table(m: Machine, fr: Frame, st: State, e: f.Table) -> Value:
 
 
 def _lambda(m: Machine, fr: Frame, st: State, e: f.Lambda) -> Value:
-    function = FunctionRef(fr.unit.path, fr.unit.number(e), m.closure(fr, st), fr.cls)
+    function = FunctionRef(fr.unit.path, fr.unit.number(e), m.closure(fr), fr.cls)
     m.define_defaults(fr, st, function, e.params)
     return of(function)
 
@@ -368,7 +368,12 @@ def _comprehension(m: Machine, fr: Frame, st: State, e: f.Comprehension) -> Valu
 
 
 def _loops(
-    m: Machine, fr: Frame, st: State, e: f.Comprehension, depth: int, rows: list[tuple[Value | None, Value, bool]],
+    m: Machine,
+    fr: Frame,
+    st: State,
+    e: f.Comprehension,
+    depth: int,
+    rows: list[tuple[Value | None, Value, bool]],
     exact: bool,
 ) -> None:
     if depth == len(e.loops):
@@ -400,7 +405,9 @@ def _dict_rows(m: Machine, fr: Frame, e: f.Comprehension, rows: list[tuple[Value
         for atom in key.atoms if key is not None else ():
             if isinstance(atom, Constant):
                 entries.append((atom, value))
-            elif isinstance(atom, KeyOf) and any(isinstance(v, Node) and v.path[-1:] == (atom.each,) for v in value.atoms):
+            elif isinstance(atom, KeyOf) and any(
+                isinstance(v, Node) and v.path[-1:] == (atom.each,) for v in value.atoms
+            ):
                 layers.append(atom.node)
             else:
                 layers.append(Unknown(True))

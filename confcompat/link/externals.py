@@ -68,7 +68,9 @@ def _looks_like_class(name: str) -> bool:
 def _is_plain_decorator(name: str, args: Arguments) -> bool:
     """An unknown decorator most often gives the function back, or something that calls it."""
     given = args.positional
-    return len(given) == 1 == len(args.all_values()) and all(isinstance(a, FunctionRef | ClassRef) for a in given[0].atoms)
+    return len(given) == 1 == len(args.all_values()) and all(
+        isinstance(a, FunctionRef | ClassRef) for a in given[0].atoms
+    )
 
 
 def argument(args: Arguments, which: int | str | None) -> Value | None:

@@ -121,8 +121,14 @@ def bind_arguments(
 
 
 def _bind_spread(
-    m: Machine, fr: Frame, st: State, spread: Value, accepted: list[Parameter], env: dict[str, Value],
-    open_ended: bool, at: int,
+    m: Machine,
+    fr: Frame,
+    st: State,
+    spread: Value,
+    accepted: list[Parameter],
+    env: dict[str, Value],
+    open_ended: bool,
+    at: int,
 ) -> None:
     bound = frozenset(env)
     free = [p for p in accepted if p.name not in bound]
@@ -148,9 +154,7 @@ def _given_above(atom: Atom) -> frozenset[str]:
     return frozenset(name for name in names if isinstance(name, str))
 
 
-def _spread_value(
-    m: Machine, fr: Frame, st: State, atom: Atom, way: Way, param: Parameter, at: int
-) -> Value | None:
+def _spread_value(m: Machine, fr: Frame, st: State, atom: Atom, way: Way, param: Parameter, at: int) -> Value | None:
     key = constant(param.name)
     if isinstance(atom, Node):
         how = How.ITEM if param.default is None else How.GET
@@ -264,8 +268,15 @@ def read_accessor(
 
 
 def _run(
-    m: Machine, fr: Frame, st: State, function: FunctionRef, env: dict[str, Value], receiver: Atom | None,
-    key: object, args: Arguments, at: int,
+    m: Machine,
+    fr: Frame,
+    st: State,
+    function: FunctionRef,
+    env: dict[str, Value],
+    receiver: Atom | None,
+    key: object,
+    args: Arguments,
+    at: int,
 ) -> Outcome:
     number = (function.module, function.index)
     unchanged = Outcome(UNKNOWN, (), st.copy())

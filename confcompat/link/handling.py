@@ -68,9 +68,7 @@ def _run_handler(
     return end
 
 
-def guarded_block(
-    m: Machine, fr: Frame, st: State, body: tuple[f.Stmt, ...], kinds: tuple[Value, ...]
-) -> State | None:
+def guarded_block(m: Machine, fr: Frame, st: State, body: tuple[f.Stmt, ...], kinds: tuple[Value, ...]) -> State | None:
     """A block whose failures of some kinds end it quietly."""
     before = st.copy()
     outer, fr.raised = fr.raised, []

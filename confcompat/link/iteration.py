@@ -64,8 +64,8 @@ def _steps_of(
             rests = [rest for _, rest in inner if rest is not None]
             return tuple(v for known, _ in inner for v in known), join(rests) if rests else None
         case Node():
-            use(m, fr, st, atom, way, Use.ITERABLE)
-            return (), Value(((item_of(m, fr, atom, at), way), (KeyOf(atom, _each(fr, atom, at, True)), way)))
+            use(m, st, atom, way, Use.ITERABLE)
+            return (), Value(((item_of(fr, atom, at), way), (KeyOf(atom, _each(fr, atom, at, True)), way)))
         case Constant(None):
             m.fail(fr, st, "TypeError", way)
             return (), None
@@ -102,7 +102,7 @@ def _each(fr: Frame, node: Node, at: int, mapping: bool) -> Each:
     return Each((fr.unit.path, at, depth), mapping)
 
 
-def item_of(m: Machine, fr: Frame, node: Node, at: int, mapping: bool = False) -> Node | Unknown:
+def item_of(fr: Frame, node: Node, at: int, mapping: bool = False) -> Node | Unknown:
     """A child that a loop stands at. It becomes a read where it is used as a value."""
     if len(node.path) >= _MAX_PATH:
         return Unknown(True)
@@ -112,9 +112,9 @@ def item_of(m: Machine, fr: Frame, node: Node, at: int, mapping: bool = False) -
 def iterate_pairs(m: Machine, fr: Frame, st: State, owner: Node | Table, way: Way, at: int) -> Value:
     """`owner.items()`."""
     if isinstance(owner, Node):
-        use(m, fr, st, owner, way, Use.MAPPING)
+        use(m, st, owner, way, Use.MAPPING)
         each = _each(fr, owner, at, True)
-        pair = Series("tuple", (of(KeyOf(owner, each)), of(item_of(m, fr, owner, at, True))))
+        pair = Series("tuple", (of(KeyOf(owner, each)), of(item_of(fr, owner, at, True))))
         return of(Series("list", (), of(pair)))
     remembered = m.pairs.get(owner)
     if remembered is not None and remembered[0] == m.version:
@@ -138,20 +138,20 @@ def iterate_pairs(m: Machine, fr: Frame, st: State, owner: Node | Table, way: Wa
 def iterate_values(m: Machine, fr: Frame, st: State, owner: Node | Table, way: Way, at: int) -> Value:
     """`owner.values()`."""
     if isinstance(owner, Node):
-        use(m, fr, st, owner, way, Use.MAPPING)
-        return of(Series("list", (), of(item_of(m, fr, owner, at, True))))
-    return _project(m, iterate_pairs(m, fr, st, owner, way, at), 1)
+        use(m, st, owner, way, Use.MAPPING)
+        return of(Series("list", (), of(item_of(fr, owner, at, True))))
+    return _project(iterate_pairs(m, fr, st, owner, way, at), 1)
 
 
 def iterate_keys(m: Machine, fr: Frame, st: State, owner: Node | Table, way: Way, at: int) -> Value:
     """`owner.keys()`, and what a loop over a dict goes through."""
     if isinstance(owner, Node):
-        use(m, fr, st, owner, way, Use.MAPPING)
+        use(m, st, owner, way, Use.MAPPING)
         return of(Series("list", (), of(KeyOf(owner, _each(fr, owner, at, True)))))
-    return _project(m, iterate_pairs(m, fr, st, owner, way, at), 0)
+    return _project(iterate_pairs(m, fr, st, owner, way, at), 0)
 
 
-def _project(m: Machine, pairs: Value, index: int) -> Value:
+def _project(pairs: Value, index: int) -> Value:
     out = []
     for atom in pairs.atoms:
         if isinstance(atom, Series):

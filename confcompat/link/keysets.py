@@ -22,7 +22,7 @@ def literal_keys(m: Machine, value: Value) -> tuple[Constant, ...] | None:
     return known if len(known) == len(atoms) else None
 
 
-def keys_of(m: Machine, value: Value) -> Node | None:
+def keys_of(value: Value) -> Node | None:
     """The config mapping whose keys the value holds."""
     nodes = set()
     for atom in value.atoms:

@@ -173,7 +173,7 @@ class Machine(Memory):
         if env is not None and name in env:
             env[name] = join((env[name], value))
 
-    def closure(self, fr: Frame, st: State) -> int:
+    def closure(self, fr: Frame) -> int:
         """The scope that a function defined here closes over; class bodies are skipped, as Python does."""
         return self.scopes[fr.scope].parent if fr.in_class else fr.scope
 
@@ -216,7 +216,7 @@ class Machine(Memory):
         """The value of a pack's root: a config node, or a framework's own mapping (`slot:...`)."""
         return of(Table((), self.slot(root[5:]))) if root.startswith("slot:") else of(Node(root, ()))
 
-    def imported_name(self, fr: Frame, st: State, module: str, level: int, name: str) -> Value:
+    def imported_name(self, fr: Frame, module: str, level: int, name: str) -> Value:
         """What `from module import name` binds."""
         if level:
             key = self.program.relative(fr.unit, level, module)
@@ -227,9 +227,9 @@ class Machine(Memory):
                 return UNKNOWN
             return self._outside(f"{_REAL_HOME.get(module, module)}.{name}")
         self.run_module(self, key)
-        return self.module_attr(fr, key, name)
+        return self.module_attr(key, name)
 
-    def module_attr(self, fr: Frame, key: str, name: str) -> Value:
+    def module_attr(self, key: str, name: str) -> Value:
         """An attribute of a module: its variable, or a module inside it."""
         env = self.module_env.get(key)
         value = env.get(name) if env is not None else None
@@ -264,7 +264,13 @@ class Machine(Memory):
     # Notes
 
     def site(
-        self, fr: Frame, root: str, path: tuple[PathPart, ...], at: int, certainty: Certainty, reason: str,
+        self,
+        fr: Frame,
+        root: str,
+        path: tuple[PathPart, ...],
+        at: int,
+        certainty: Certainty,
+        reason: str,
         lifted: CallSite | None = None,
     ) -> tuple[int, Site]:
         """The site of a read at a position of the frame, or at the call that handed its key in."""

@@ -48,9 +48,7 @@ def _either(first: State | None, second: State | None) -> State | None:
     return State(first.env, join_ways((first.ways, second.ways)), first.writes)
 
 
-def _match(
-    m: Machine, fr: Frame, st: State, pattern: f.Pattern, subject: Value
-) -> tuple[State | None, State | None]:
+def _match(m: Machine, fr: Frame, st: State, pattern: f.Pattern, subject: Value) -> tuple[State | None, State | None]:
     match pattern:
         case f.MatchCapture(name, None):
             yes = st.copy()
@@ -84,7 +82,9 @@ def _bind_all(m: Machine, fr: Frame, st: State, pattern: f.Pattern, subject: Val
     """Names of patterns that are not followed."""
     match pattern:
         case f.MatchSeries(patterns):
-            known = next((a.items for a in subject.atoms if isinstance(a, Series) and len(a.items) == len(patterns)), None)
+            known = next(
+                (a.items for a in subject.atoms if isinstance(a, Series) and len(a.items) == len(patterns)), None
+            )
             for index, inner in enumerate(patterns):
                 _bind_all(m, fr, st, inner, known[index] if known else UNKNOWN)
         case f.MatchClass(_, positional, _, named):
@@ -99,9 +99,7 @@ def _bind_all(m: Machine, fr: Frame, st: State, pattern: f.Pattern, subject: Val
             m.assign(m, fr, st, f.Name(name), UNKNOWN)
 
 
-def _match_value(
-    m: Machine, fr: Frame, st: State, value: f.Expr, subject: Value
-) -> tuple[State | None, State | None]:
+def _match_value(m: Machine, fr: Frame, st: State, value: f.Expr, subject: Value) -> tuple[State | None, State | None]:
     known = scalar_of(m.evaluate(m, fr, st, value))
     if known is None:
         return st.copy(), st.copy()
@@ -156,7 +154,7 @@ def _one_key(
     parts: list[Value] = []
     there, gone = [], []
     for node, way in nodes:
-        use(m, fr, st, node, way, Use.NOT_NULL)
+        use(m, st, node, way, Use.NOT_NULL)
         got = read_key(m, fr, st, node, way, key, at, How.GET, Value())
         parts.append(got)
         for atom, own in got.alts:

@@ -38,7 +38,7 @@ class Memory:
     def __init__(self) -> None:
         self.version = 0
         self.settling = False
-        """Late rounds take up config, objects and code; further texts and numbers are unknown ones, so that all rests."""
+        """Late rounds take up config, objects and code; further texts are unknown ones, so that all comes to rest."""
         self.scopes: list[Scope] = []
         self.fields: dict[tuple[Atom, str], Value] = {}
         self._grown: dict[int, dict[object, Value]] = {}

@@ -150,11 +150,9 @@ def _mapping_method(
     return UNKNOWN
 
 
-def _value_method(
-    m: Machine, fr: Frame, st: State, node: Node, name: str, way: Way, args: Arguments, at: int
-) -> Value:
+def _value_method(m: Machine, fr: Frame, st: State, node: Node, name: str, way: Way, args: Arguments, at: int) -> Value:
     """A method of a string or list that came from config."""
-    use(m, fr, st, node, way, Use.STRING if hasattr(str, name) else Use.ITERABLE)
+    use(m, st, node, way, Use.STRING if hasattr(str, name) else Use.ITERABLE)
     for value in args.all_values():
         escape(m, fr, st, value, at)
     if name in ("split", "splitlines", "rsplit"):

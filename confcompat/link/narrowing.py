@@ -46,8 +46,8 @@ def branch(m: Machine, fr: Frame, st: State, test: f.Expr) -> tuple[State | None
         case f.Call(f.Name("bool"), (f.Arg(value),)):
             return branch(m, fr, st, value)
         case f.Walrus(name, _):
-            return _sides(m, st, m.evaluate(m, fr, st, test), f.Name(name), by_truth)
-    return _sides(m, st, m.evaluate(m, fr, st, test), test, by_truth)
+            return _sides(st, m.evaluate(m, fr, st, test), f.Name(name), by_truth)
+    return _sides(st, m.evaluate(m, fr, st, test), test, by_truth)
 
 
 def _and(m: Machine, fr: Frame, st: State, left: f.Expr, right: f.Expr) -> tuple[State | None, State | None]:
@@ -124,14 +124,12 @@ def split(value: Value, keep: Keep) -> tuple[list[Alt], list[Alt]]:
     return yes, no
 
 
-def _sides(
-    m: Machine, st: State, value: Value, subject: f.Expr, keep: Keep
-) -> tuple[State | None, State | None]:
+def _sides(st: State, value: Value, subject: f.Expr, keep: Keep) -> tuple[State | None, State | None]:
     yes, no = split(value, keep)
-    return _side(m, st, yes, subject), _side(m, st, no, subject)
+    return _side(st, yes, subject), _side(st, no, subject)
 
 
-def _side(m: Machine, st: State, alts: list[Alt], subject: f.Expr) -> State | None:
+def _side(st: State, alts: list[Alt], subject: f.Expr) -> State | None:
     if not alts:
         return None
     ways = join_ways(meet_all(st.ways, way) for _, way in alts)
@@ -157,9 +155,7 @@ def dotted(subject: f.Expr) -> str:
     return ""
 
 
-def _by_alternative(
-    m: Machine, fr: Frame, st: State, test: f.Call, name: str
-) -> tuple[State | None, State | None]:
+def _by_alternative(m: Machine, fr: Frame, st: State, test: f.Call, name: str) -> tuple[State | None, State | None]:
     """`isinstance(name, ...)`: the possibilities of the name are asked one by one."""
     value = m.evaluate(m, fr, st, f.Name(name))
     verdicts: dict[Alt, tuple[bool, bool]] = {}
@@ -171,14 +167,16 @@ def _by_alternative(
     yes = [alt for alt, (may, _) in verdicts.items() if may]
     no = [alt for alt, (_, may) in verdicts.items() if may]
     subject = f.Name(name)
-    return _side(m, st, yes, subject), _side(m, st, no, subject)
+    return _side(st, yes, subject), _side(st, no, subject)
 
 
 def _compare(
     m: Machine, fr: Frame, st: State, left: f.Expr, op: str, right: f.Expr, at: int
 ) -> tuple[State | None, State | None]:
     negated = op in ("is not", "!=", "not in")
-    yes, no = _compare_plain(m, fr, st, left, op.replace("!", "=").replace("is not", "is").replace("not in", "in"), right, at)
+    yes, no = _compare_plain(
+        m, fr, st, left, op.replace("!", "=").replace("is not", "is").replace("not in", "in"), right, at
+    )
     return (no, yes) if negated else (yes, no)
 
 
@@ -194,8 +192,8 @@ def _compare_plain(
         scalar = next(iter(known))
         keyed = [a for a in value.atoms if isinstance(a, KeyOf)]
         if keyed and isinstance(scalar, str):
-            return _key_is(m, st, left, keyed[0], (scalar,))
-        return _sides(m, st, value, left, by_none if scalar is None else by_value(scalar))
+            return _key_is(st, left, keyed[0], (scalar,))
+        return _sides(st, value, left, by_none if scalar is None else by_value(scalar))
     if any(isinstance(a, KeyOf) for a in value.atoms):
         _loosen(m, value)
     verdict = _identity(value, other)
@@ -233,9 +231,9 @@ def _membership(
     value = m.evaluate(m, fr, st, left)
     keyed = [a for a in value.atoms if isinstance(a, KeyOf)]
     if keyed:
-        names = _known_members(m, fr, st, m.evaluate(m, fr, st, right))
+        names = _known_members(m, m.evaluate(m, fr, st, right))
         if names is not None:
-            return _key_is(m, st, left, keyed[0], names)
+            return _key_is(st, left, keyed[0], names)
         _loosen(m, value)
     owner = m.evaluate(m, fr, st, right)
     yes: list[Alt] = []
@@ -245,10 +243,10 @@ def _membership(
         answer_yes, answer_no = split(read_in(m, fr, st, value, Value((alt,)), at), by_truth)
         yes.extend((alt[0], way) for _, way in answer_yes)
         no.extend((alt[0], way) for _, way in answer_no)
-    return _side(m, st, yes, right), _side(m, st, no, right)
+    return _side(st, yes, right), _side(st, no, right)
 
 
-def _known_members(m: Machine, fr: Frame, st: State, value: Value) -> tuple[str, ...] | None:
+def _known_members(m: Machine, value: Value) -> tuple[str, ...] | None:
     names: list[str] = []
     for atom in value.atoms:
         if not isinstance(atom, Series) or atom.rest is not None or m.late(atom.alloc, "[]") is not None:
@@ -262,23 +260,21 @@ def _known_members(m: Machine, fr: Frame, st: State, value: Value) -> tuple[str,
     return tuple(dict.fromkeys(names)) if value.atoms else None
 
 
-def _key_is(
-    m: Machine, st: State, subject: f.Expr, key: KeyOf, names: tuple[str, ...]
-) -> tuple[State | None, State | None]:
+def _key_is(st: State, subject: f.Expr, key: KeyOf, names: tuple[str, ...]) -> tuple[State | None, State | None]:
     """A loop's key turned out to be one of some names: what the loop holds under it follows."""
     no = st.copy()
     if not names:
         return None, no
     env: dict[str, Value] = {}
     for name, value in st.env.items():
-        env[name] = from_alts(alt for text in names for alt in _specialise(m, value, key, text).alts)
+        env[name] = from_alts(alt for text in names for alt in _specialise(value, key, text).alts)
     if isinstance(subject, f.Name):
         env[subject.id] = of(*(constant(text) for text in names))
     yes = State(env, st.ways, dict(st.writes))
     return yes, no
 
 
-def _specialise(m: Machine, value: Value, key: KeyOf, text: str) -> Value:
+def _specialise(value: Value, key: KeyOf, text: str) -> Value:
     out: list[Alt] = []
     for atom, way in value.alts:
         if isinstance(atom, KeyOf) and atom == key:

@@ -74,7 +74,7 @@ def _demands(sites: Sites) -> dict[int, dict[Demand, None]]:
         absent = _of_one_root(absent)
         paths = tuple(dict.fromkeys(plain_path(literal.path) for literal in absent))
         any_of = tuple(sorted(paths, key=format_key)) if len(paths) > 1 else ()
-        when = _conditions(_without_settled(way, by_key), absent, sites)
+        when = _conditions(_without_settled(way, by_key), absent)
         for literal in absent:
             if literal.site in sites.found:
                 out.setdefault(literal.site, {})[(when, any_of)] = None
@@ -131,7 +131,9 @@ def _missing(way: Way, sites: Sites) -> list[Literal]:
         # A falsy value alone ends the program: `if not cfg["token"]: raise`.
         absent = [x for x in way if x.says is Says.FALSY and x.site in sites.found]
     top = [
-        x for x in absent if not any(y.root == x.root and len(y.path) < len(x.path) and x.path[: len(y.path)] == y.path for y in absent)
+        x
+        for x in absent
+        if not any(y.root == x.root and len(y.path) < len(x.path) and x.path[: len(y.path)] == y.path for y in absent)
     ]
     return sorted(top, key=lambda x: (x.root, format_key(plain_path(x.path)), x.site))
 
@@ -143,7 +145,7 @@ def _of_one_root(absent: list[Literal]) -> list[Literal]:
     return [literal for literal in absent if literal.root != ENVIRONMENT_ROOT]
 
 
-def _conditions(way: Way, absent: list[Literal], sites: Sites) -> tuple[Condition, ...]:
+def _conditions(way: Way, absent: list[Literal]) -> tuple[Condition, ...]:
     out: dict[Condition, None] = {}
     about = [x.path for x in absent]
     told = {x.path for x in way if x.says is Says.IS}
@@ -154,7 +156,7 @@ def _conditions(way: Way, absent: list[Literal], sites: Sites) -> tuple[Conditio
         if any(path == literal.path[: len(path)] for path in about):
             # What is said of a key below one that is absent follows from that.
             continue
-        if any(literal.path == path[: len(literal.path)] for path in about) and not _says_much(literal, sites):
+        if any(literal.path == path[: len(literal.path)] for path in about) and not _says_much(literal):
             continue
         condition = _condition(literal)
         if condition is not None:
@@ -162,7 +164,7 @@ def _conditions(way: Way, absent: list[Literal], sites: Sites) -> tuple[Conditio
     return tuple(out)
 
 
-def _says_much(literal: Literal, sites: Sites) -> bool:
+def _says_much(literal: Literal) -> bool:
     """A container on the way to the key counts as a condition only where somebody asked for it."""
     return literal.says is Says.PRESENT and bool(literal.path) and not any(isinstance(p, Each) for p in literal.path)
 
@@ -188,7 +190,9 @@ def _condition(literal: Literal) -> Condition | None:
 
 def _weakest(demands: dict[Demand, None]) -> dict[Demand, None]:
     """Demands that no weaker one implies; few enough to be read."""
-    kept = [d for d in demands if not any(o != d and set(o[0]) <= set(d[0]) and (not o[1] or o[1] == d[1]) for o in demands)]
+    kept = [
+        d for d in demands if not any(o != d and set(o[0]) <= set(d[0]) and (not o[1] or o[1] == d[1]) for o in demands)
+    ]
     kept.sort(key=lambda d: (len(d[1]), len(d[0]), repr(d)))
     return dict.fromkeys(kept[:_MAX_CONDITIONS])
 

@@ -19,7 +19,9 @@ from confcompat.model import facts as f
 
 WRAPPED = "<dict>"
 """Field that holds what an instance of a dict or list subclass was made from."""
-_MAPPING_BASES = frozenset({"builtins.dict", "collections.UserDict", "collections.OrderedDict", "collections.defaultdict"})
+_MAPPING_BASES = frozenset(
+    {"builtins.dict", "collections.UserDict", "collections.OrderedDict", "collections.defaultdict"}
+)
 
 
 def class_term(m: Machine, cls: ClassRef) -> f.Class:

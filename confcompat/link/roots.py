@@ -36,7 +36,7 @@ class Loads:
         self.presumed: dict[str, None] = {}
         self.passed_by = 0
 
-    def __call__(self, m: Machine, fr: Frame, source: Value) -> Value:
+    def __call__(self, _: Machine, fr: Frame, source: Value) -> Value:
         """What a load gives: the config's root, or the content of some other file."""
         if self._declared:
             return TAINTED if any(isinstance(a, Node) for a in source.atoms) else UNKNOWN

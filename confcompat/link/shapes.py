@@ -23,7 +23,9 @@ def shape_of_merge(term: f.Function) -> MergeShape | None:
         return None
     for loop in walk(term.body):
         match loop:
-            case f.For(f.Series(_, (f.Name(key), f.Name())), f.Call(f.Attr(f.Name(high), "items"), ())) if high in names:
+            case f.For(f.Series(_, (f.Name(key), f.Name())), f.Call(f.Attr(f.Name(high), "items"), ())) if (
+                high in names
+            ):
                 calls_itself = any(_calls(inner, term.name) for inner in walk(loop.body))
                 low = next((n for n in names if n != high and _is_written(term, loop, n, key)), None)
                 if calls_itself and low is not None:

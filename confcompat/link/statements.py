@@ -15,13 +15,10 @@ from confcompat.link.values import (
     NONE,
     UNKNOWN,
     ClassRef,
-    Constant,
     External,
     Instance,
     Node,
-    OpenFile,
     Series,
-    Table,
     Value,
     join,
     of,
@@ -262,7 +259,7 @@ def _entered(m: Machine, fr: Frame, st: State, value: Value) -> Value:
         elif isinstance(atom, Series) and atom.kind == "generator":
             parts.append(atom.rest or UNKNOWN)
         else:
-            parts.append(of(atom) if isinstance(atom, OpenFile | Node | Table | Constant) else of(atom))
+            parts.append(of(atom))
     return join(parts) if parts else UNKNOWN
 
 
@@ -273,12 +270,12 @@ def _enter_instance(m: Machine, fr: Frame, st: State, instance: Instance) -> Val
     return m.call(m, fr, st, method, (), {}, 0) if method is not None else of(instance)
 
 
-def _declare(m: Machine, fr: Frame, st: State, s: f.Declare) -> State | None:
+def _declare(_: Machine, fr: Frame, st: State, s: f.Declare) -> State | None:
     (fr.global_names if s.kind == "global" else fr.outer_names).update(s.names)
     return st
 
 
-def _jump(m: Machine, fr: Frame, st: State, s: f.Jump) -> State | None:
+def _jump(_: Machine, fr: Frame, st: State, s: f.Jump) -> State | None:
     if s.kind == "break":
         fr.broken.append(st)
     elif s.kind == "continue":
@@ -303,7 +300,7 @@ def _import_from(m: Machine, fr: Frame, st: State, s: f.ImportFrom) -> State | N
             for each, value in m.star_names(fr, s.module, s.level):
                 bind_name(m, fr, st, each, value)
         else:
-            bind_name(m, fr, st, bound or name, m.imported_name(fr, st, s.module, s.level, name))
+            bind_name(m, fr, st, bound or name, m.imported_name(fr, s.module, s.level, name))
     return st
 
 

@@ -28,8 +28,28 @@ from confcompat.model.keys import format_key
 
 _MAX_LENGTH = 4000
 _PURE = frozenset(
-    "lower upper strip lstrip rstrip title capitalize casefold swapcase replace removeprefix removesuffix "
-    "startswith endswith isdigit isupper islower find count encode".split()
+    [
+        "lower",
+        "upper",
+        "strip",
+        "lstrip",
+        "rstrip",
+        "title",
+        "capitalize",
+        "casefold",
+        "swapcase",
+        "replace",
+        "removeprefix",
+        "removesuffix",
+        "startswith",
+        "endswith",
+        "isdigit",
+        "isupper",
+        "islower",
+        "find",
+        "count",
+        "encode",
+    ]
 )
 _MAX_COMBINATIONS = 64
 _MAX_KEY = 120

@@ -128,7 +128,7 @@ class Made(Atom, frozen=True):
 
 
 class Series(Atom, frozen=True):
-    """A list, tuple or set: known items in order, `rest` for items whose number is unknown; `alloc` for later growth."""
+    """A list, tuple or set: known items in order, `rest` for any number of others; `alloc` is where it may grow."""
 
     kind: str
     items: tuple[Value, ...] = ()

@@ -105,7 +105,10 @@ def parse_key(text: str) -> KeyPath:
             at += 1
         found = _TOKEN.match(text, at)
         if not found:
-            raise UsageError(f"key {text!r}: cannot read it from {text[at:]!r} on", "quote segments that hold dots, spaces or brackets")
+            raise UsageError(
+                f"key {text!r}: cannot read it from {text[at:]!r} on",
+                "quote segments that hold dots, spaces or brackets",
+            )
         at = found.end()
         if found.lastgroup == "quoted" and text[at : at + 1] == "~":
             at += 1

@@ -20,6 +20,9 @@ class Absent:
     """It is certainly not there."""
 
 
+ABSENT = Absent()
+
+
 @dataclass(frozen=True, slots=True)
 class Unknown:
     """It cannot be told, and why."""

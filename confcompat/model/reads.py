@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from confcompat.model.keys import KeyPath
-from confcompat.model.lookup import Absent, Lookup
+from confcompat.model.lookup import ABSENT, Lookup
 from confcompat.model.places import Place
 
 APP_ROOT = "app"
@@ -115,7 +115,7 @@ class Read:
     moment: Moment = Moment.CALL
     function: str | None = None
     entry: str | None = None
-    default: Lookup[Scalar] = Absent()
+    default: Lookup[Scalar] = ABSENT
     any_of: tuple[KeyPath, ...] = ()
     when: tuple[Condition, ...] = ()
     via: tuple[str, ...] = ()

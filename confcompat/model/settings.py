@@ -44,7 +44,7 @@ Root = ValueRoot | ReturnsRoot | ParameterRoot | EnvironmentRoot
 
 @dataclass(frozen=True, slots=True)
 class Accessor:
-    """A getter that cannot be inferred. `key` and `default` are argument positions or names; `default` None: it has none."""
+    """A getter that cannot be inferred. `key` and `default` are argument positions or names; None: it has none."""
 
     module: str
     function: str
@@ -129,7 +129,7 @@ class EnvironmentSettings:
 
 @dataclass(frozen=True, slots=True)
 class Ignore:
-    """An accepted finding. "" in `key`, `environment`, `until` means any, any, for good. `line` is its line in the file."""
+    """An accepted finding. "" in `key`, `environment`, `until` means any, any, for good."""
 
     rule: str
     because: str

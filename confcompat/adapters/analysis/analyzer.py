@@ -11,9 +11,8 @@ import msgspec
 
 from confcompat.adapters.analysis.pool import WorkerPool
 from confcompat.adapters.analysis.store import FactsStore
-from confcompat.adapters.analysis.worker import FACTS
+from confcompat.adapters.analysis.worker import FACTS, NO_FACTS
 from confcompat.adapters.packs import load_packs
-from confcompat.errors import InputError
 from confcompat.link.release import read_release
 from confcompat.model.facts import ModuleFacts, NoFacts
 from confcompat.model.lfs import LFS_REASON, is_lfs_pointer
@@ -21,6 +20,8 @@ from confcompat.model.packs import Pack
 from confcompat.model.reads import ReleaseReads
 from confcompat.model.settings import Application
 from confcompat.model.snapshots import BlobId, Entry, Repository, Snapshot
+
+_TOO_DEEP = "it is nested too deeply"
 
 
 class Analyzer:
@@ -86,7 +87,9 @@ class Analyzer:
         for name, answer in self._pool.parse(sources):
             found = _decode(answer)
             if found is None:
-                raise InputError(f"blob {name}: the parser gave an answer that makes no sense")
+                # The worker's stack is larger than this process's: what it took apart may be too deep here.
+                found = NoFacts(_TOO_DEEP)
+                answer = NO_FACTS + msgspec.msgpack.encode(found)
             answers[BlobId(name)] = answer
             self._facts[BlobId(name)] = found
         self._store.save(answers)

@@ -14,6 +14,7 @@ import confcompat
 from confcompat.adapters.analysis.worker import NO_FACTS, receive, send
 
 _SECONDS_PER_FILE = 120.0
+_SECONDS_TO_END = 2.0
 _DIED = "the parser ended on it: most often brackets or operators nested by the thousand"
 _SLOW = f"not parsed within {_SECONDS_PER_FILE:.0f} seconds"
 
@@ -121,6 +122,13 @@ class _Worker:
         process, self._process = self._process, None
         if process is None:
             return
+        if not self._timed_out and process.stdin is not None:
+            try:
+                # The end of its input ends it, with whatever it has to tidy up.
+                process.stdin.close()
+                process.wait(_SECONDS_TO_END)
+            except (OSError, subprocess.TimeoutExpired):
+                process.kill()
         process.kill()
         process.wait()
         for stream in (process.stdin, process.stdout):

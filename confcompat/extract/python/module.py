@@ -13,11 +13,13 @@ from confcompat.model.facts import ModuleFacts, NoFacts
 MAX_BYTES = 4_000_000
 """Larger sources are generated tables in practice, and would hold a worker for minutes."""
 
-_PYTHON_2 = re.compile(r"^\s*(print\s+[\"'\w]|exec\s+[\"'\w]|raise\s+\w+\s*,|except\s+[\w.]+\s*,\s*\w+\s*:)", re.MULTILINE)
+_PYTHON_2 = re.compile(
+    r"^\s*(print\s+[\"'\w]|exec\s+[\"'\w]|raise\s+\w+\s*,|except\s+[\w.]+\s*,\s*\w+\s*:)", re.MULTILINE
+)
 
 
 def extract(source: bytes) -> ModuleFacts | NoFacts:
-    """The facts of one module. Never raises for what the source holds; LibCST may still end the process (see design)."""
+    """The facts of one module. Never raises for what the source holds, but LibCST may end the process (see design)."""
     if len(source) > MAX_BYTES:
         return NoFacts(f"larger than {MAX_BYTES // 1_000_000} MB")
     if b"\0" in source:
