@@ -44,7 +44,7 @@ def in_short(findings: Sequence[Finding], with_environment: bool = False) -> str
     rows = [
         (
             *([finding.environment or "-"] if with_environment else []),
-            f"{finding.severity.value} {finding.id}",
+            f"{finding.severity.value} {finding.id} {finding.rule}",
             key_of(finding.path) or "-",
             finding.cell.release.value if finding.cell else "-",
             _where(finding),
@@ -57,9 +57,9 @@ def in_short(findings: Sequence[Finding], with_environment: bool = False) -> str
 
 
 def _where(finding: Finding) -> str:
-    if finding.reads:
-        return str(finding.reads[0].place)
-    return str(finding.config.place) if finding.config else "-"
+    """The place of the first read, else of the config line, at the revision that it stands in."""
+    evidence = finding.reads[0] if finding.reads else finding.config
+    return f"{evidence.place} ({revision_words(evidence.revision)})" if evidence else "-"
 
 
 def _block(finding: Finding, view: View) -> str:
