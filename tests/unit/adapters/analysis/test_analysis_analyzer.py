@@ -37,7 +37,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of all that the pool was asked to parse; it does so here, in this process."""
     found: list[str] = []
 
-    def here(self: WorkerPool, sources: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
+    def here(_: WorkerPool, sources: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
         for name, source in sources:
             found.append(name)
             yield name, worker.parse(source)
@@ -171,8 +171,9 @@ def test_the_number_of_workers_changes_no_answer() -> None:
     assert read(many, jobs=1) == read(many, jobs=2) == read(many, jobs=0)
 
 
+@pytest.mark.usefixtures("asked")
 @pytest.mark.xfail(strict=True, reason="a working tree is remembered by its id(), which a later object may have too")
-def test_every_working_tree_is_its_own(asked: list[str]) -> None:
+def test_every_working_tree_is_its_own() -> None:
     """One that was let go of is not taken for the next."""
     with analyzer() as found:
         for number in range(30):
@@ -194,7 +195,7 @@ def test_an_answer_that_makes_no_sense_costs_one_file(
 ) -> None:
     """What a worker says of one source is nonsense: that file is unparsed, in the next run too, the others are read."""
 
-    def nonsense(self: WorkerPool, sources: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
+    def nonsense(_: WorkerPool, sources: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
         return ((name, answer if b"hello" in source else worker.parse(source)) for name, source in sources)
 
     monkeypatch.setattr(WorkerPool, "parse", nonsense)
@@ -212,7 +213,8 @@ def test_facts_nested_beyond_measure_are_no_facts() -> None:
     assert analyzer_module._decode(deep) is None
 
 
-def test_what_a_person_assumes_is_a_read(asked: list[str]) -> None:
+@pytest.mark.usefixtures("asked")
+def test_what_a_person_assumes_is_a_read() -> None:
     """At its line of the settings file, with its need, and marked as assumed."""
     assumption = Assumption(path=("feature", "x"), need=Need.DEFAULTED, because="rows of a table", line=7)
     application = Application("api", assume=(assumption,))
@@ -226,7 +228,8 @@ def test_what_a_person_assumes_is_a_read(asked: list[str]) -> None:
     )
 
 
-def test_a_blob_that_the_snapshot_does_not_give_is_told(asked: list[str]) -> None:
+@pytest.mark.usefixtures("asked")
+def test_a_blob_that_the_snapshot_does_not_give_is_told() -> None:
     """A partial clone: the entry is listed, its bytes are not there."""
 
     class Partial(MemorySnapshot):
