@@ -35,10 +35,11 @@ def parse(source: bytes) -> bytes:
     """The answer to one source: a kind byte and the encoded facts."""
     import msgspec
 
+    from confcompat.adapters.analysis.nesting import is_too_deep
     from confcompat.extract.python import extract
-    from confcompat.model.facts import ModuleFacts
+    from confcompat.model.facts import ModuleFacts, NoFacts
 
-    found = extract(source)
+    found = NoFacts("brackets nested deeper than Python takes") if is_too_deep(source) else extract(source)
     return (FACTS if isinstance(found, ModuleFacts) else NO_FACTS) + msgspec.msgpack.encode(found)
 
 

@@ -6,7 +6,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from confcompat.adapters.analysis.store import FactsStore
@@ -42,6 +42,7 @@ def test_the_file_gives_neither_facts_nor_blob_ids_away(tmp_path: Path) -> None:
     assert FIRST.encode() not in written
 
 
+@settings(deadline=None, max_examples=20)
 @given(facts=st.binary(max_size=200))
 def test_sealed_facts_come_back_as_they_were(tmp_path_factory: pytest.TempPathFactory, facts: bytes) -> None:
     """Whatever bytes they are, leading zeros too."""
