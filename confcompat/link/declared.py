@@ -36,6 +36,21 @@ def declare_roots(m: Machine, application: Application) -> tuple[str, ...]:
     return tuple(problems)
 
 
+def unmatched_roots(m: Machine) -> tuple[str, ...]:
+    """Declared roots and accessors whose module is there and that name nothing in it: most often a slip of the pen."""
+    out = []
+    for path, attribute in m.declared:
+        owner, _, name = attribute.rpartition(".")
+        known = m.scopes[m.module_scope(path)].variables
+        classes = [c for c in m.bases if c.module == path and m.program.units[path].classes[c.index].qualname == owner]
+        if not (name in known if not owner else any((c, name) in m.fields for c in classes)):
+            out.append(f"root {attribute}: {path} has no such variable")
+    for path, function in (*m.returning, *m.taking, *m.accessors):
+        if all(definition.qualname != function for definition in m.program.units[path].functions):
+            out.append(f"root or accessor {function}: {path} has no such function")
+    return tuple(out)
+
+
 def find_module(program: Program, dotted: str) -> str | None:
     """The path of a module by its dotted name: the one that is called so, else the shortest that ends so."""
     named = [path for path, unit in program.units.items() if unit.name == dotted]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from confcompat.link import assignment, bounds, calls, expressions, narrowing, statements
-from confcompat.link.declared import declare_roots
+from confcompat.link.declared import declare_roots, unmatched_roots
 from confcompat.link.externals import join_path
 from confcompat.link.functions import Arguments, call_function
 from confcompat.link.libraries import Libraries
@@ -78,7 +78,8 @@ def _attempt(program: Program, libraries: Libraries, application: Application, l
     else:
         m.drop(f"what objects hold was still growing after {MAX_ROUNDS} rounds")
     reads = reads_of(m.sites, m.entries)
-    linked = Linked(reads, closed_of(m.sites), (*problems, *m.dropped))
+    entered = loads.told() if not application.roots else ()
+    linked = Linked(reads, closed_of(m.sites), (*problems, *unmatched_roots(m), *entered, *m.dropped))
     return linked, any(read.root == APP_ROOT for read in reads) or bool(loads.named)
 
 

@@ -8,12 +8,13 @@ import msgspec
 
 from confcompat.link.access import How, read_get, read_item, read_key, table_get
 from confcompat.link.bounds import nodes_inside
-from confcompat.link.conditions import Way, common, join_ways
+from confcompat.link.conditions import Says, Way, common, join_ways
 from confcompat.link.escapes import escape
 from confcompat.link.machine import Failure, Frame, Machine, State
 from confcompat.link.merges import merge, merge_shape
 from confcompat.link.objects import ancestors, function_term
 from confcompat.link.sites import ClosedSite
+from confcompat.link.texts import split_text
 from confcompat.link.values import (
     NONE,
     UNKNOWN,
@@ -26,6 +27,7 @@ from confcompat.link.values import (
     Node,
     Series,
     Table,
+    Text,
     Unknown,
     Value,
     constant,
@@ -37,6 +39,7 @@ from confcompat.link.values import (
     scalar_of,
 )
 from confcompat.model import facts as f
+from confcompat.model.lookup import ABSENT, Present
 from confcompat.model.reads import Moment
 from confcompat.model.settings import Accessor
 
@@ -193,7 +196,10 @@ def call_function(
     accessor = m.accessors.get((function.module, name))
     if accessor is not None:
         m.called.add((function.module, function.index))
-        return read_accessor(m, fr, st, accessor, args, at, 0 if receiver is None else 1)
+        names = tuple(param.name for param in parameters_of(m, function))
+        if receiver is not None:
+            names, args = names[1:], msgspec.structs.replace(args, positional=args.positional[1:])
+        return read_accessor(m, fr, st, accessor, args, at, names)
     env = bind_arguments(m, fr, st, parameters_of(m, function), args, at)
     shape = merge_shape(m, function)
     if shape is not None and (nodes_inside(env[shape.low]) or nodes_inside(env[shape.high])):
@@ -213,7 +219,22 @@ def call_function(
         return Value()
     st.ways = outcome.state.ways
     st.writes = dict(outcome.state.writes)
+    _note_defaults(m, outcome.value)
     return m.returning.get((function.module, name), outcome.value)
+
+
+def _note_defaults(m: Machine, value: Value) -> None:
+    """A getter that asks first and gives something else where the key is not there, gives a default."""
+    if all(isinstance(atom, Constant) and isinstance(atom.value, bool) for atom in value.atoms):
+        # It answers whether the key is there.
+        return
+    for atom, way in value.alts:
+        if not isinstance(atom, Constant):
+            continue
+        for literal in way:
+            site = m.sites.found.get(literal.site) if literal.says is Says.ABSENT else None
+            if site is not None and site.via and site.tested:
+                site.default, site.replaced = Present(atom.value), True
 
 
 def _declared_parameters(m: Machine, function: FunctionRef, qualname: str) -> dict[str, Value]:
@@ -237,34 +258,61 @@ def _declared_parameters(m: Machine, function: FunctionRef, qualname: str) -> di
 
 
 def read_accessor(
-    m: Machine, fr: Frame, st: State, accessor: Accessor, args: Arguments, at: int, skip: int = 0
+    m: Machine,
+    fr: Frame,
+    st: State,
+    accessor: Accessor,
+    args: Arguments,
+    at: int,
+    names: tuple[str, ...] = (),
 ) -> Value:
-    """A getter that the settings describe. A call that gives no default requires the key."""
-    named = dict(args.named)
-
-    def given(which: int | str | None) -> Value | None:
-        if isinstance(which, int):
-            return args.positional[which + skip] if which + skip < len(args.positional) else None
-        return named.get(which) if which else None
-
-    key, default = given(accessor.key), given(accessor.default)
+    """A getter that the settings describe; `names` are its parameters. A call without a default requires the key."""
+    key = _given(args, accessor.key, names)
+    default = _given(args, accessor.default, names) if accessor.default is not None else None
     parts = []
     for atom, way in (key or UNKNOWN).alts:
-        text = atom.value if isinstance(atom, Constant) and isinstance(atom.value, str) else ""
-        names = text.split(accessor.separator) if accessor.separator and text else []
-        keys = [msgspec.structs.replace(atom, value=name) for name in names] if names else [atom]
         value = on_way(of(Node(accessor.root, ())), way)
+        keys = _split_key(atom, accessor.separator)
         for index, one in enumerate(keys):
-            last = index == len(keys) - 1
-            if default is None:
-                value = read_item(m, fr, st, value, of(one), at)
-            else:
-                nodes = Value(tuple(alt for alt in value.alts if isinstance(alt[0], Node)))
-                rest = tuple(alt for alt in value.alts if not isinstance(alt[0], Node))
-                got = read_get(m, fr, st, nodes, of(one), default, at)
-                value = from_alts((*got.alts, *rest)) if rest or not last else got
+            value = _accessed(m, fr, st, value, one, default, at, last=index == len(keys) - 1)
         parts.append(value)
     return join(parts)
+
+
+def _given(args: Arguments, which: int | str, names: tuple[str, ...]) -> Value | None:
+    """An argument by position or name, however the call hands it over."""
+    named = dict(args.named)
+    if isinstance(which, str):
+        index = names.index(which) if which in names else -1
+        return named.get(which) or (args.positional[index] if 0 <= index < len(args.positional) else None)
+    if which < len(args.positional):
+        return args.positional[which]
+    return named.get(names[which]) if which < len(names) else None
+
+
+def _split_key(atom: Atom, separator: str) -> list[Atom]:
+    """The segments of a dotted key; of one that is known in part, the parts that are known."""
+    if separator and isinstance(atom, Constant) and isinstance(atom.value, str):
+        return [msgspec.structs.replace(atom, value=name) for name in atom.value.split(separator)]
+    if separator and isinstance(atom, Text):
+        return list(split_text(atom, separator))
+    return [atom]
+
+
+def _accessed(
+    m: Machine, fr: Frame, st: State, value: Value, key: Atom, default: Value | None, at: int, last: bool
+) -> Value:
+    if default is None:
+        return read_item(m, fr, st, value, of(key), at)
+    nodes = Value(tuple(alt for alt in value.alts if isinstance(alt[0], Node)))
+    rest = tuple(alt for alt in value.alts if not isinstance(alt[0], Node))
+    got = read_get(m, fr, st, nodes, of(key), default, at)
+    if not last:
+        for atom in got.atoms:
+            if isinstance(atom, Node) and atom.site in m.sites.found:
+                # The default stands for the key, not for the containers on the way.
+                m.sites.found[atom.site].default = ABSENT
+    return from_alts((*got.alts, *rest))
 
 
 def _run(

@@ -224,6 +224,8 @@ def _reads_of_site(
 
     if demands:
         return [read(Need.REQUIRED, when, any_of) for when, any_of in demands]
+    if site.replaced:
+        return [read(Need.DEFAULTED)]
     if site.tested and not site.fetched:
         return [read(Need.TESTED)]
     if not site.unguarded and not site.tested:

@@ -34,6 +34,7 @@ class Loads:
         self._declared = declared
         self.named = 0
         self.presumed: dict[str, None] = {}
+        self._places: dict[str, None] = {}
         self.passed_by = 0
 
     def __call__(self, _: Machine, fr: Frame, source: Value) -> Value:
@@ -46,7 +47,7 @@ class Loads:
                 case OpenFile(path):
                     out.extend((self._by_path(fr, inner), way) for inner in path.atoms)
                 case Constant(str() as text) if self._is_config(text):
-                    out.append((self._named(), way))
+                    out.append((self._named(fr), way))
                 case Node() | Constant():
                     # The text of a config value, or a literal in the source: neither is a config file.
                     out.append((Unknown(True), way))
@@ -56,12 +57,19 @@ class Loads:
         # One config file among several possible paths makes the load one of config.
         return of(APP) if any(a == APP for a in found.atoms) else found
 
+    def told(self) -> tuple[str, ...]:
+        """In words, where config was found to enter the program by itself."""
+        if not self._places:
+            return ()
+        return (f"config enters where {', '.join(sorted(self._places))} loads one of the configured files",)
+
     def only_unknown(self) -> bool:
         """So far no load named a configured file, and some might be of one: worth another attempt that presumes so."""
         return not self._presume and not self.named and self.passed_by > 0
 
-    def _named(self) -> Node:
+    def _named(self, fr: Frame) -> Node:
         self.named += 1
+        self._places[fr.function or fr.unit.name] = None
         return APP
 
     def _by_path(self, fr: Frame, path: Atom) -> Atom:
@@ -70,11 +78,11 @@ class Loads:
                 atoms = [self._by_path(fr, atom) for atom in inner.atoms]
                 return next((a for a in atoms if a == APP), atoms[0] if atoms else UNKNOWN_ATOM)
             case Constant(str() as text) if self._is_config(text):
-                return self._named()
+                return self._named(fr)
             case Text(pattern) if self._may_be_config(pattern):
-                return self._named()
+                return self._named(fr)
             case Node(root):
-                return self._named() if root == ENVIRONMENT_ROOT else Unknown(True)
+                return self._named(fr) if root == ENVIRONMENT_ROOT else Unknown(True)
             case Unknown(False):
                 return self._presumed(fr)
             case Text(pattern) if not pattern.strip("*/"):

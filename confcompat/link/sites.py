@@ -36,6 +36,8 @@ class Site:
     fetched: bool = False
     unguarded: bool = False
     subtree: bool = False
+    replaced: bool = False
+    """Asked for by a getter that gives its `default` instead."""
     loose: bool = False
     """Its loop filters keys in a way that was not followed, so that a wildcard in it is a pattern."""
     uses: set[Use] = field(default_factory=set)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from confcompat.link.functions import Arguments
 from confcompat.link.machine import Machine
+from confcompat.link.texts import split_text
 from confcompat.link.values import (
     TAINTED,
     UNKNOWN,
@@ -58,6 +59,10 @@ _MAX_HOLES = 3
 
 def call_string_method(m: Machine, receiver: Atom, name: str, args: Arguments) -> Value:
     """A method of a string; computed where everything is known."""
+    separator = scalar_of(args.positional[0]) if args.positional else None
+    if isinstance(receiver, Text) and name == "split" and separator is not None and isinstance(separator.value, str):
+        pieces = split_text(receiver, separator.value) if separator.value else (receiver,)
+        return of(Series("list", tuple(of(piece) for piece in pieces)))
     if not isinstance(receiver, Constant) or not isinstance(receiver.value, str):
         return of(Series("list", (), TAINTED)) if name in ("split", "rsplit") else _vague(receiver, name)
     text = receiver.value

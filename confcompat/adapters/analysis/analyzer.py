@@ -46,6 +46,7 @@ class Analyzer:
         self._store = FactsStore(cache_folder)
         self._facts: dict[BlobId, ModuleFacts | NoFacts] = {}
         self._reads: dict[object, ReleaseReads] = {}
+        self._asked: list[Snapshot] = []
 
     def __enter__(self) -> Analyzer:
         return self
@@ -60,6 +61,8 @@ class Analyzer:
         """What the snapshot reads; asked again for the same commit, it answers from memory."""
         key: Any = snapshot.commit or id(snapshot)
         if key not in self._reads:
+            # Kept, so that no later snapshot can have the same id.
+            self._asked.append(snapshot)
             self._reads[key] = read_release(
                 snapshot, self._application, self._config_files, self._packs, self._facts_of, self._settings_file
             )

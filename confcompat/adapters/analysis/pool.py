@@ -16,7 +16,6 @@ from confcompat.adapters.analysis.worker import NO_FACTS, receive, send
 _SECONDS_PER_FILE = 120.0
 _SECONDS_TO_END = 2.0
 _DIED = "the parser ended on it: most often brackets or operators nested by the thousand"
-_SLOW = f"not parsed within {_SECONDS_PER_FILE:.0f} seconds"
 
 
 class WorkerPool:
@@ -96,7 +95,7 @@ class _Worker:
         if answer is not None:
             return answer
         self.stop()
-        return _no_facts(_SLOW if self._timed_out else _DIED)
+        return _no_facts(f"not parsed within {self._seconds:g} seconds" if self._timed_out else _DIED)
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None:

@@ -10,6 +10,7 @@ import threading
 from typing import IO
 
 FACTS, NO_FACTS = b"F", b"N"
+TOO_DEEP = "brackets or operators nested deeper than the parser takes"
 LENGTH_BYTES = 8
 _STACK_BYTES = 256 * 1024 * 1024
 _RECURSION = 50_000
@@ -39,7 +40,7 @@ def parse(source: bytes) -> bytes:
     from confcompat.extract.python import extract
     from confcompat.model.facts import ModuleFacts, NoFacts
 
-    found = NoFacts("brackets nested deeper than Python takes") if is_too_deep(source) else extract(source)
+    found = NoFacts(TOO_DEEP) if is_too_deep(source) else extract(source)
     return (FACTS if isinstance(found, ModuleFacts) else NO_FACTS) + msgspec.msgpack.encode(found)
 
 
