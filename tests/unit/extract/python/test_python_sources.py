@@ -277,14 +277,11 @@ def test_every_statement_is_a_term() -> None:
             case _ if c: pass
         """
     found = facts_of(source)
-    kinds = [type(term).__name__ for term in found.body]
+    kinds = " ".join(type(term).__name__ for term in found.body)
 
-    assert (
-        kinds
-        == (
-            "Import ImportFrom ImportFrom Assign Assign Augment Delete Delete Assert Declare If While For Try Try "
-            "With With Function Class Raise Match"
-        ).split()
+    assert kinds == (
+        "Import ImportFrom ImportFrom Assign Assign Augment Delete Delete Assert Declare If While For Try Try "
+        "With With Function Class Raise Match"
     )
     first = found.body[0]
     assert isinstance(first, f.Import)

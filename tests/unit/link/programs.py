@@ -1,0 +1,448 @@
+"""Small programs with the config that they run on and the reads that linking must find in them.
+
+Every program begins with `cfg`, loaded from `config.yaml`. What is expected is written as `tests.linking.needs` shows
+it, and is held against execution as well (`test_link_programs.py`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Small:
+    """A program, its config, and what it reads. `told` False: execution cannot tell (said in `title`)."""
+
+    title: str
+    body: str
+    config: dict[str, Any]
+    reads: dict[str, str]
+    told: bool = True
+    gap: str = ""
+    """Why linking does not answer this yet."""
+
+
+R, D, G, T = "required", "defaulted", "guarded", "tested"
+PROGRAMS: tuple[Small, ...] = (
+    Small("int takes a key's text", "int(cfg['a'])", {"a": "1"}, {"a": R}),
+    Small("int of a default that is a number", "int(cfg.get('a', '3'))", {"a": "1"}, {"a": D}),
+    Small("int of None ends the program", "int(cfg.get('a'))", {"a": "1"}, {"a": R}),
+    Small("int of a default that is no number ends it", "int(cfg.get('a', 'x'))", {"a": "1"}, {"a": R}),
+    Small("float of None ends it", "float(cfg.get('a'))", {"a": "1"}, {"a": R}),
+    Small(
+        "str makes text of anything", "k = str(5)\nstr(cfg.get('a'))\nstr()\ncfg[k]", {"a": 1, "5": 2}, {"a": D, "5": R}
+    ),
+    Small("bool of None is no fault", "bool(cfg.get('a'))", {"a": 1}, {"a": D}),
+    Small("len of None ends it", "len(cfg.get('a'))", {"a": [1]}, {"a": R + "**"}),
+    Small("a list of keys from a set", "for k in sorted({'a', 'b'}):\n    cfg[k]", {"a": 1, "b": 2}, {"a": R, "b": R}),
+    Small("list of a tuple", "for k in list(('a', 'b')):\n    cfg[k]", {"a": 1, "b": 2}, {"a": R, "b": R}),
+    Small("an empty list has no keys", "for k in list():\n    cfg[k]", {"a": 1}, {}),
+    Small(
+        "reversed keeps what it turns", "for k in reversed(['a', 'b']):\n    cfg[k]", {"a": 1, "b": 2}, {"a": R, "b": R}
+    ),
+    Small(
+        "dict of keywords gives them back",
+        "d = dict(a=cfg['x'], b=1)\nd['a']['y']",
+        {"x": {"y": 1}},
+        {"x": R, "x.y": R},
+    ),
+    Small("dict of config is a copy of it", "d = dict(cfg)\nd['a']", {"a": 1}, {"a": R}),
+    Small("dict of config with a keyword above it", "d = dict(cfg, a=1)\nd['a'], d['b']", {"a": 1, "b": 2}, {"b": R}),
+    Small("dict of pairs", "d = dict([('k', cfg['a'])])\nd['k']['b']", {"a": {"b": 1}}, {"a": R, "a.b": R}),
+    Small("dict of a dict", "d = dict({'k': cfg['a']}, j=1)\nd['k']['b']", {"a": {"b": 1}}, {"a": R, "a.b": R}),
+    Small("max of two keys", "max(cfg['a'], cfg['b'])", {"a": 1, "b": 2}, {"a": R, "b": R}),
+    Small("min with a key function", "min(['x', 'y'], key=lambda k: cfg[k])", {"x": 1, "y": 2}, {"x": R, "y": R}),
+    Small("min with a default", "d = min([], default=cfg['a'])\nd['b']", {"a": {"b": 1}}, {"a": R, "a.b": R}),
+    Small(
+        "all of a list guards each",
+        "if all(['a' in cfg, 'b' in cfg]):\n    cfg['a'], cfg['b']",
+        {"a": 1, "b": 2},
+        {"a": G, "b": G},
+    ),
+    Small(
+        "any of a list says that one is there",
+        "if any(['a' in cfg, 'b' in cfg]):\n    cfg.get('a') or cfg['b']",
+        {"a": 1, "b": 2},
+        {"a": D, "b": G},
+    ),
+    Small("not all raises", "if not all(['a' in cfg]):\n    raise KeyError", {"a": 1}, {"a": R}),
+    Small(
+        "any of nothing asked for raises",
+        "if not any([cfg.get('a'), cfg.get('b')]):\n    raise KeyError",
+        {"a": 1, "b": 2},
+        {"a": "required or b", "b": "required or a"},
+        False,
+        "`any` does not see that an absent key is what makes it false",
+    ),
+    Small(
+        "isinstance of what is surely text",
+        "k = 'a'\nif isinstance(k, str):\n    cfg[k]\nelse:\n    cfg['b']",
+        {"a": 1},
+        {"a": R},
+    ),
+    Small(
+        "isinstance with several classes",
+        "k = ['a']\nif isinstance(k, (list, tuple)):\n    cfg[k[0]]\nelse:\n    cfg['b']",
+        {"a": 1},
+        {"a": R},
+    ),
+    Small(
+        "isinstance of a dict",
+        "d = {'k': 'a'}\nif isinstance(d, dict):\n    cfg[d['k']]\nelse:\n    cfg['b']",
+        {"a": 1},
+        {"a": R},
+    ),
+    Small(
+        "isinstance of an own class may be either",
+        "class A: pass\nx = A()\nif isinstance(x, A):\n    cfg['a']\nelse:\n    cfg.get('b')",
+        {"a": 1},
+        {"a": R, "b": D},
+    ),
+    Small(
+        "getattr with a name", "class A:\n    k = cfg['a']\ngetattr(A, 'k')['b']", {"a": {"b": 1}}, {"a": R, "a.b": R}
+    ),
+    Small(
+        "getattr with a default",
+        "class A: pass\nd = getattr(A(), 'k', cfg['a'])\nd['b']",
+        {"a": {"b": 1}},
+        {"a": R, "a.b": R},
+    ),
+    Small(
+        "hasattr of what is not there",
+        "class A: pass\nif hasattr(A(), 'zz'):\n    cfg['a']\ncfg['b']",
+        {"b": 1},
+        {"b": R},
+        gap="whether an object has an attribute is not known when it surely has not",
+    ),
+    Small(
+        "setattr by names",
+        "class A: pass\nx = A()\nfor k in ('a', 'b'):\n    setattr(x, k, cfg[k])\nx.a['c']",
+        {"a": {"c": 1}, "b": 2},
+        {"a": R, "a.c": R, "b": R},
+    ),
+    Small(
+        "setattr over all keys",
+        "class A: pass\nx = A()\nfor k, v in cfg.items():\n    setattr(x, k, v)\nx.a",
+        {"a": 1},
+        {"a": R},
+    ),
+    Small(
+        "zip of names with names",
+        "for a, b in zip(['x', 'y'], ['1', '2']):\n    cfg[a + b]",
+        {"x1": 1, "y2": 2},
+        {"x1": R, "y2": R},
+    ),
+    Small(
+        "zip with a list from config",
+        "for a, b in zip(['x'], cfg['l']):\n    cfg[a]",
+        {"x": 1, "l": [1]},
+        {"x": R, "l": R},
+    ),
+    Small(
+        "enumerate counts",
+        "for n, k in enumerate(['a', 'b']):\n    cfg[f'{k}{n}']",
+        {"a0": 1, "b1": 2},
+        {"a0": R, "b1": R},
+    ),
+    Small(
+        "enumerate of config", "for n, x in enumerate(cfg['l']):\n    x['k']", {"l": [{"k": 1}]}, {"l": R, "l[*].k": R}
+    ),
+    Small("map over names", "list(map(lambda k: cfg[k], ['a', 'b']))", {"a": 1, "b": 2}, {"a": R, "b": R}),
+    Small("map over config", "list(map(lambda x: x['k'], cfg['l']))", {"l": [{"k": 1}]}, {"l": R, "l[*].k": R}),
+    Small("filter by a function", "list(filter(lambda k: cfg[k], ['a', 'b']))", {"a": 1, "b": 2}, {"a": R, "b": R}),
+    Small("filter by None", "for k in filter(None, ['a', 'b']):\n    cfg[k]", {"a": 1, "b": 2}, {"a": R, "b": R}),
+    Small("next of an iterator", "k = next(iter(['a']))\ncfg[k]", {"a": 1}, {"a": R}),
+    Small("next with a default", "k = next(iter([]), 'a')\ncfg[k]", {"a": 1}, {"a": R}),
+    Small(
+        "reduce walks down",
+        "from functools import reduce\nreduce(lambda d, k: d[k], 'a.b.c'.split('.'), cfg)",
+        {"a": {"b": {"c": 1}}},
+        {"a": R, "a.b": R, "a.b.c": R},
+    ),
+    Small(
+        "reduce without a start",
+        "from functools import reduce\nreduce(lambda d, k: d[k], [cfg, 'a', 'b'])",
+        {"a": {"b": 1}},
+        {"a": R, "a.b": R},
+    ),
+    Small(
+        "partial keeps its arguments",
+        "from functools import partial\nf = partial(lambda d, k, e=None: (d[k], d[e]), cfg, e='b')\nf('a')",
+        {"a": 1, "b": 2},
+        {"a": R, "b": R},
+    ),
+    Small(
+        "itemgetter of several",
+        "from operator import itemgetter\na, b = itemgetter('a', 'b')(cfg)\na['c']",
+        {"a": {"c": 1}, "b": 1},
+        {"a": R, "a.c": R, "b": R},
+    ),
+    Small("operator.getitem", "import operator\noperator.getitem(cfg, 'a')", {"a": 1}, {"a": R}),
+    Small("dict.get as a function", "dict.get(cfg, 'a')\ndict.get(cfg, 'b', 1)", {"a": 1, "b": 2}, {"a": D, "b": D}),
+    Small(
+        "ChainMap asks one after another",
+        "from collections import ChainMap\nm = ChainMap({'a': 1}, cfg)\nm['a'], m['b']",
+        {"a": 2, "b": 1},
+        {"b": R},
+    ),
+    Small(
+        "SimpleNamespace of a section",
+        "from types import SimpleNamespace\nn = SimpleNamespace(**cfg['s'], own=cfg['t'])\nn.a, n.own['b']",
+        {"s": {"a": 1}, "t": {"b": 1}},
+        {"s": R, "s.a": R, "t": R, "t.b": R},
+        gap="a keyword does not stand above the mapping that is spread beside it",
+    ),
+    Small(
+        "a template of dollars",
+        "from string import Template\nTemplate('$a ${b}').substitute(cfg)\nTemplate('$c').safe_substitute(**cfg)",
+        {"a": 1, "b": 2, "c": 3},
+        {"a": R, "b": R, "c": D},
+    ),
+    Small(
+        "format of fields",
+        "'{a} {b[c]} {0} {}'.replace('{0} {}', '').format(**cfg)",
+        {"a": 1, "b": {"c": 1}},
+        {"a": R, "b": R, "b.c": R},
+    ),
+    Small("format_map", "'{a}'.format_map(cfg)", {"a": 1}, {"a": R}),
+    Small("a percent sign with names", "'%(a)s/%(b)s' % cfg", {"a": 1, "b": 2}, {"a": R, "b": R}),
+    Small("format builds a key", "cfg['{}_{x}_{0}'.replace('_{0}', '').format('a', x='b')]", {"a_b": 1}, {"a_b": R}),
+    Small("percent builds a key", "cfg['%s-%d%%' % ('a', 5)]", {"a-5%": 1}, {"a-5%": R}),
+    Small("join builds a key", "cfg['.'.join(['a', 'b'])]", {"a.b": 1}, {'"a.b"': R}),
+    Small(
+        "methods of text build keys",
+        "cfg[' A '.strip().lower()], cfg['x-y'.replace('-', '_')]",
+        {"a": 1, "x_y": 2},
+        {"a": R, "x_y": R},
+    ),
+    Small("partition takes apart", "a, _, b = 'x:y'.partition(':')\ncfg[a][b]", {"x": {"y": 1}}, {"x": R, "x.y": R}),
+    Small(
+        "numbers are reckoned",
+        "cfg['l'][2 - 1], cfg['l'][4 // 2 * 0], cfg['l'][7 % 2]",
+        {"l": [1, 2]},
+        {"l": R, "l[1]": R, "l[0]": R},
+    ),
+    Small("setdefault puts a value there", "cfg.setdefault('a', 1)\ncfg['a']", {"a": 1}, {"a": D}),
+    Small("pop takes it away", "cfg.pop('a')\ncfg.pop('b', 1)", {"a": 1, "b": 2}, {"a": R, "b": D}),
+    Small("special methods by name", "cfg.__getitem__('a')\ncfg.__contains__('b')", {"a": 1, "b": 2}, {"a": R, "b": T}),
+    Small("what is written is there", "cfg['a'] = 1\ncfg['a']\ncfg.__setitem__('b', 2)\ncfg['b']", {"a": 1}, {}),
+    Small("update writes", "cfg.update(a=1)\ncfg.update({'b': 2})\ncfg['a'], cfg['b']", {"a": 0, "b": 1}, {}),
+    Small(
+        "a dict that took config in",
+        "d = {}\nd.update(cfg)\nd['a']",
+        {"a": 1},
+        {"a": R},
+    ),
+    Small(
+        "a list that grows",
+        "ks = []\nks.append('a')\nks.extend(['b'])\nfor k in ks:\n    cfg[k]",
+        {"a": 1, "b": 2},
+        {"a": R, "b": R},
+    ),
+    Small(
+        "the last item of a list",
+        "ks = ['x', 'a']\ncfg[ks.pop()]",
+        {"a": 1, "x": 1},
+        {"a": R},
+        gap="any item may be the popped one, and each is told as required",
+    ),
+    Small(
+        "a set of wanted keys",
+        "for k in {'a', 'b'} - cfg.keys():\n    raise KeyError(k)",
+        {"a": 1, "b": 1},
+        {"a": R, "b": R},
+        gap="a loop over the keys that are missing ends the program",
+    ),
+    Small(
+        "wanted keys as a subset",
+        "if not {'a', 'b'} <= cfg.keys():\n    raise KeyError",
+        {"a": 1, "b": 1},
+        {"a": R, "b": R},
+    ),
+    Small("wanted keys as a subset of a set", "assert {'a'} <= set(cfg)", {"a": 1}, {"a": R}),
+    Small(
+        "match on keys",
+        "match cfg:\n    case {'a': {'b': b}}:\n        pass\n    case {'c': c}:\n        pass",
+        {"a": {"b": 1}},
+        {"a": D, "a.b": D, "c": D},
+    ),
+    Small(
+        "match that falls through raises",
+        "match cfg:\n    case {'a': x}:\n        pass\n    case _:\n        raise KeyError",
+        {"a": 1},
+        {"a": R},
+    ),
+    Small(
+        "match on a value",
+        "match cfg['mode']:\n    case 'tls' | 'ssl':\n        cfg['cert']\n    case None:\n        cfg['none']\n"
+        "    case str() as other:\n        pass\n    case _:\n        pass",
+        {"mode": "plain", "cert": 1, "none": 1},
+        {
+            "mode": R,
+            "cert": "required if mode == 'ssl' |  if mode == 'tls'",
+            "none": "required if mode != 'ssl' and mode != 'tls' and mode == None",
+        },
+        False,
+    ),
+    Small(
+        "match of a list",
+        "match ['a', 'b']:\n    case [x, *rest]:\n        cfg[x]\n    case (x, y):\n        cfg[y]",
+        {"a": 1, "b": 1},
+        {"a": R, "b": R},
+        False,
+    ),
+    Small(
+        "match with a guard",
+        "match cfg:\n    case {'a': x} if x:\n        pass\n    case {'b': y, **rest}:\n        rest['c']",
+        {"a": 1, "b": 1, "c": 1},
+        {
+            "": "guarded**",
+            "a": "required or c if present b",
+            "b": D,
+            "c": "required if false a and present b |  or a if present b",
+        },
+        False,
+    ),
+    Small(
+        "a null section is asked first",
+        "s = cfg.get('s')\nif s is not None:\n    s['a']",
+        {"s": {"a": 1}},
+        {"s": D, "s.a": "required if present s"},
+    ),
+    Small(
+        "an attribute that nobody has",
+        "class A: pass\ntry:\n    A().zz\nexcept AttributeError:\n    cfg['a']",
+        {"a": 1},
+        {"a": R},
+    ),
+    Small("finally reads too", "try:\n    pass\nfinally:\n    cfg['a']", {"a": 1}, {"a": R}),
+    Small(
+        "what a handler takes is no need",
+        "try:\n    cfg['a']\nexcept (KeyError, TypeError):\n    cfg.get('b')",
+        {"a": 1, "b": 1},
+        {"a": D, "b": D},
+    ),
+    Small(
+        "a handler that raises again",
+        "try:\n    cfg['a']\nexcept KeyError as e:\n    raise ValueError from e",
+        {"a": 1},
+        {"a": R},
+    ),
+    Small("another handler does not take it", "try:\n    cfg['a']\nexcept ValueError:\n    pass", {"a": 1}, {"a": R}),
+    Small(
+        "suppress takes it", "import contextlib\nwith contextlib.suppress(KeyError):\n    cfg['a']", {"a": 1}, {"a": D}
+    ),
+    Small(
+        "a while loop",
+        "n = 0\nwhile n < 1:\n    cfg['a']\n    n += 1\nelse:\n    cfg['b']",
+        {"a": 1, "b": 1},
+        {"a": R, "b": R},
+    ),
+    Small(
+        "continue and break",
+        "for k in ('a', 'b', 'c'):\n    if k == 'a':\n        continue\n    if k == 'c':\n        break\n    cfg[k]",
+        {"b": 1},
+        {"b": R},
+    ),
+    Small("delete asks for it", "del cfg['a']", {"a": 1}, {"a": R}),
+    Small(
+        "a walrus",
+        "if (x := cfg.get('a')) is not None:\n    x['b']",
+        {"a": {"b": 1}},
+        {"a": D, "a.b": "required if present a"},
+    ),
+    Small(
+        "and stops early",
+        "cfg.get('a') and cfg['a']['b']",
+        {"a": {"b": 1}},
+        {"a": D, "a.b": "required if true a"},
+        False,
+        "an empty section is false, and not asked for its keys",
+    ),
+    Small(
+        "a ternary",
+        "x = cfg['a'] if 'a' in cfg else cfg['b']",
+        {"a": 1, "b": 2},
+        {"a": "required or b", "b": "required or a"},
+        False,
+    ),
+    Small("chained comparison", "1 < cfg['a'] < cfg['b']", {"a": 2, "b": 3}, {"a": R, "b": R}),
+    Small(
+        "a starred call",
+        "def f(a, b=1, *c, d, **e):\n    return a['k'], d['l']\nf(*[cfg['x']], **{'d': cfg['y']})",
+        {"x": {"k": 1}, "y": {"l": 1}},
+        {"x": R, "x.k": R, "y": R, "y.l": R},
+    ),
+    Small(
+        "a section as keywords",
+        "def f(a, b=1):\n    pass\nf(**cfg['s'])",
+        {"s": {"a": 1}},
+        {"s": R, "s.a": R, "s.b": D},
+    ),
+    Small(
+        "a section as keywords with one above",
+        "def f(a, b=1, **rest):\n    return rest\nf(**{**cfg['s'], 'a': 1})['c']",
+        {"s": {"c": 1}},
+        {"s": R, "s.b": D, "s.c": R},
+        False,
+    ),
+    Small(
+        "type of an object",
+        "class A:\n    k = 'a'\ncfg[type(A()).k]",
+        {"a": 1},
+        {"a": R},
+        gap="a class attribute of type(x) is not found, and the read is lost",
+    ),
+    Small(
+        "a class that is a dict",
+        "class D(dict):\n    def __missing__(self, k):\n        return 1\nd = D(cfg)\nd['a'], d.get('b')",
+        {"a": 1, "b": 2},
+        {"a": D, "b": D},
+    ),
+    Small(
+        "a dict subclass without __missing__",
+        "class D(dict): pass\nd = D(cfg)\nd['a']\nfor k in d.keys(): pass",
+        {"a": 1},
+        {"a": R},
+    ),
+    Small("a queue gives back", "import queue\nq = queue.Queue()\nq.put(cfg)\nq.get()['a']", {"a": 1}, {"a": R}),
+    Small(
+        "globals by name", "globals()['k'] = cfg['a']\nglobals()['k']['b']", {"a": {"b": 1}}, {"a": R, "a.b": R}, False
+    ),
+    Small("a computed key", "import random\ncfg[random.choice('ab')]", {"a": 1, "b": 1}, {"*": "required?"}, False),
+    Small(
+        "a string that is no format",
+        "'{'.join(['a'])\n'{a'.replace('{', '').format(**cfg)\ncfg['a']",
+        {"a": 1},
+        {"a": R},
+    ),
+    Small("negative index", "cfg['l'][-1]", {"l": [1]}, {"l": R, "l[*]": R}, False),
+    Small(
+        "numbers and truth values as keys",
+        "cfg[8080], cfg[True]",
+        {8080: 1, True: 1},
+        {"[8080]": R, "(true)": R},
+        False,
+    ),
+    Small("a slice of a list", "for x in cfg['l'][1:]:\n    x", {"l": [1, 2]}, {"l": R}, False),
+    Small(
+        "an unknown base",
+        "import abc\nclass A(abc.ABC):\n    def __init__(self, c):\n"
+        "        super().__init__()\n        self.c = c\nA(cfg).c['a']",
+        {"a": 1},
+        {"a": R},
+    ),
+    Small(
+        "import_module of an outside module",
+        "import importlib\nm = importlib.import_module('json')\nm.loads('{}')\ncfg['a']",
+        {"a": 1},
+        {"a": R},
+    ),
+    Small(
+        "text of a percent in a template that is safe",
+        "import os\nos.path.expandvars('$HOME/x')\ncfg['a']",
+        {"a": 1},
+        {"a": R, "$HOME": D},
+    ),
+)
