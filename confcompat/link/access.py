@@ -35,7 +35,7 @@ from confcompat.link.values import (
 from confcompat.model.keys import AnyIndex, Glob, NonString, Wild, format_key
 from confcompat.model.lookup import Absent, Lookup, Present
 from confcompat.model.lookup import Unknown as NotKnown
-from confcompat.model.reads import Certainty, Scalar, Use
+from confcompat.model.reads import ENVIRONMENT_ROOT, Certainty, Scalar, Use
 
 SPREAD = "**"
 """Key under which a dict remembers the mappings that were spread into it after it was made."""
@@ -94,6 +94,9 @@ def read_key(
     exc: Exc = "KeyError",
 ) -> Value:
     """Read one key of a config node. `own` is the way on which the node is what it is."""
+    if _is_text(node, key, how):
+        use(m, st, node, own, Use.STRING)
+        return Value(((Unknown(True), own),)) if how is not How.GET else (default or UNKNOWN)
     part, certainty, reason, lifted = key_part(node, key)
     path = (*node.path, part)
     written = st.writes.get((node.root, path))
@@ -150,6 +153,15 @@ def read_key(
     return from_alts(alts)
 
 
+def _is_text(node: Node, key: Atom, how: How) -> bool:
+    """The value is text: a variable of the environment, or one that is searched for a sign that no key consists of."""
+    if node.root == ENVIRONMENT_ROOT and node.path:
+        return True
+    if how is not How.IN or not isinstance(key, Constant) or not isinstance(key.value, str):
+        return False
+    return not any(char.isalnum() for char in key.value)
+
+
 def _read_written(
     m: Machine,
     fr: Frame,
@@ -195,6 +207,8 @@ def _written_in(
     if not written.alts:
         return Value(((constant(False), own),))
     out: list[Alt] = []
+    # Whoever finds the key, written or not, may read it from there on.
+    there = Literal(Says.PRESENT, node.root, path)
     for atom, way in written.alts:
         both = meet(own, way)
         if both is None:
@@ -204,7 +218,7 @@ def _written_in(
             asked = read_key(m, fr, bare, node, both, key, at, How.IN)
             out.extend(asked.alts if isinstance(atom, Original) else ((constant(True), w) for _, w in asked.alts[:1]))
         else:
-            out.append((constant(True), both))
+            out.append((constant(True), meet(both, (there,)) or both))
     return from_alts(out)
 
 
@@ -384,8 +398,10 @@ def table_get(
     if late is not None:
         open_ended = True
         out.extend(_found(on_way(late, rest), how))
-    if m.late(table.alloc, ("?",)) is not None:
+    unnamed = m.late(table.alloc, ("?",))
+    if unnamed is not None:
         open_ended = True
+        out.extend(_found(on_way(unnamed, rest), how))
         out.append((UNKNOWN_ATOM, rest))
     spread = m.late(table.alloc, SPREAD)
     layers = [*table.layers, *(atom for atom in (spread.atoms if spread else ()) if isinstance(atom, Node | Unknown))]

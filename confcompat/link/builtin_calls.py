@@ -149,6 +149,13 @@ def _dict(m: Machine, fr: Frame, st: State, args: Arguments, at: int) -> Value:
     return of(*out) if out else of(layered((own,), alloc))
 
 
+def _default_dict(m: Machine, fr: Frame, st: State, args: Arguments, at: int) -> Value:
+    """A dict that never lacks a key."""
+    rest = Arguments(args.positional[1:], args.named, args.star, args.spreads)
+    made = _dict(m, fr, st, rest, at)
+    return of(*(layered((Unknown(), *a.layers), a.alloc) if isinstance(a, Table) else a for a in made.atoms))
+
+
 def _late(m: Machine, table: Table) -> tuple[Node | Unknown, ...]:
     spread = m.late(table.alloc, "**")
     return tuple(a for a in (spread.atoms if spread else ()) if isinstance(a, Node | Unknown))
@@ -557,7 +564,8 @@ HANDLERS: dict[str, Handler] = {
     "builtins.dict.__getitem__": _getitem,
     "collections.ChainMap": _chain_map,
     "collections.deque": _series("list"),
-    "collections.defaultdict": _carrier("collections.defaultdict"),
+    "collections.OrderedDict": _dict,
+    "collections.defaultdict": _default_dict,
     "contextvars.ContextVar": _carrier("contextvars.ContextVar"),
     "queue.Queue": _carrier("queue.Queue"),
     "queue.SimpleQueue": _carrier("queue.Queue"),

@@ -16,7 +16,7 @@ from confcompat.link.paths import Path
 MAX_WAYS = 8
 """More alternatives than this are folded to what they have in common."""
 
-MAX_LITERALS = 12
+MAX_LITERALS = 24
 
 
 class Says(StrEnum):

@@ -40,7 +40,7 @@ from confcompat.link.values import (
 )
 from confcompat.model import facts as f
 from confcompat.model.lookup import ABSENT, Present
-from confcompat.model.reads import Moment
+from confcompat.model.reads import APP_ROOT, Certainty, Moment
 from confcompat.model.settings import Accessor
 
 MAX_DEPTH = 48
@@ -335,6 +335,10 @@ def _run(
     if m.depth >= MAX_DEPTH or contexts > MAX_CONTEXTS or running >= MAX_RECURSION:
         for value in args.all_values():
             escape(m, fr, st, value, at, "passed on more often than is followed")
+        if any(nodes_inside(value) for value in env.values()):
+            # What it would have given back may be config: nothing below the root can be called unread any more.
+            _, site = m.site(fr, APP_ROOT, (), at, Certainty.OPAQUE, "passed on more often than is followed")
+            site.fetched = site.subtree = True
         if running < MAX_RECURSION:
             m.drop(f"calls of {m.program.units[function.module].functions[function.index].qualname} beyond a limit")
         return unchanged

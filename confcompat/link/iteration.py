@@ -122,6 +122,9 @@ def iterate_pairs(m: Machine, fr: Frame, st: State, owner: Node | Table, way: Wa
     plain = not any(isinstance(layer, Node) for layer in _layers(m, owner))
     known: list[Value] = []
     rest: list[Value] = []
+    unnamed = m.late(owner.alloc, ("?",))
+    if unnamed is not None:
+        rest.append(of(Series("tuple", (UNKNOWN, unnamed))))
     for layer in _layers(m, owner):
         if isinstance(layer, tuple):
             known.extend(of(Series("tuple", (of(key), value))) for key, value in layer)

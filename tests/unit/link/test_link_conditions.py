@@ -111,7 +111,7 @@ def test_a_meeting_holds_where_both_hold(one: Way, two: Way) -> None:
     assert (models(met) if met is not None else set()) == models(one) & models(two)
 
 
-@given(st.lists(st.integers(0, 40), min_size=20, max_size=40, unique=True))
+@given(st.lists(st.integers(0, 80), min_size=MAX_LITERALS + 2, max_size=60, unique=True))
 def test_long_conjunctions_say_less_never_more(numbers: list[int]) -> None:
     """Beyond a limit, literals are left out: the way is then wider than it was."""
     literals = [Literal(Says.PRESENT, "app", (str(n),)) for n in numbers]
