@@ -1102,4 +1102,89 @@ PROGRAMS: tuple[Small, ...] = (
         {"*": "defaulted?", "a": R},
         False,
     ),
+    Small(
+        "several cases are of one kind",
+        "match cfg:\n    case {'a': [x, y]}:\n        pass\n    case {'b': str(t), **rest}:\n"
+        "        pass\n    case {}:\n        pass",
+        {"a": [1, 2]},
+        {"a": D, "b": D, "": "guarded**"},
+        False,
+    ),
+    Small(
+        "a pattern whose value is computed",
+        "import os\nmatch cfg['m']:\n    case os.name:\n        cfg['a']\n    case _:\n        cfg['b']",
+        {"m": "x", "a": 1, "b": 1},
+        {"m": R, "a": R, "b": R},
+        False,
+    ),
+    Small(
+        "patterns of what is no config",
+        "match ['x', {'k': 1}]:\n    case [str() as k, {'k': v}]:\n        cfg['a']\n"
+        "    case [k, *others]:\n        cfg.get('b')\n    case (('x' as p), q) | (p, q):\n"
+        "        cfg.get('c')\n    case int(v) | v:\n        cfg.get('d')",
+        {"a": 1},
+        {"a": R, "b": D, "c": D, "d": D},
+    ),
+    Small(
+        "a mapping pattern on another dict",
+        "match {'k': 1}:\n    case {'k': int(v), 'j': w, **rest}:\n        pass\n    case _:\n        cfg['a']",
+        {"a": 1},
+        {"a": R},
+    ),
+    Small("a star in the middle of targets", "a, *(b, c), d = ['a', 'b', 'c', 'd']\ncfg[d]", {"d": 1}, {"d": R}),
+    Small(
+        "items are set on one way only",
+        "import sys\nd = {} if len(sys.argv) < 99 else []\nd['k'] = cfg['a']\nclass A: pass\n"
+        "x = cfg.get('b')\nif x is None:\n    x = {}\nx['n'] = 1",
+        {"a": 1, "b": {}},
+        {"a": R, "b": D},
+        False,
+    ),
+    Small(
+        "text from config is put to use",
+        "cfg['a'].strip().split(',')\ncfg['b'].append(cfg['c'])\ncfg['d'].keys()",
+        {"a": "x", "b": [], "c": {}, "d": {}},
+        {"a": R, "b": R, "c": R + "**", "d": R},
+    ),
+    Small(
+        "what is called with a section it does not know",
+        "import json, sys\nsys.exitfunc = None\njson.dumps(cfg['s'])\njson.dumps(cfg.get('t'))",
+        {"s": {"a": 1}},
+        {"s": R + "**", "t": D + "**"},
+    ),
+    Small(
+        "a method of an unseen base takes a section",
+        "import logging\nclass H(logging.Handler):\n    def go(self):\n"
+        "        super().setFormatter(cfg['s'])\nH().go()",
+        {"s": {"a": 1}},
+        {"s": R + "**"},
+    ),
+    Small(
+        "class attributes by instance and class",
+        "class A:\n    k: dict = cfg['s']\n    def f(self):\n"
+        "        return self.k['a'], type(self).k['b'], self.__dict__\nA().f()",
+        {"s": {"a": 1, "b": 1}},
+        {"s": R, "s.a": R, "s.b": R},
+        gap="a class attribute of type(x) is not found, and the read is lost",
+    ),
+    Small(
+        "an attribute of an unseen base",
+        "import enum, threading\nclass T(threading.Thread): pass\nT.start\nT().name\ncfg['a']",
+        {"a": 1},
+        {"a": R},
+    ),
+    Small(
+        "a dict subclass whose getattr asks the dict",
+        "class D(dict):\n    __getattr__ = dict.__getitem__\n    def __setattr__(self, k, v):\n"
+        "        self[k] = v\nD(cfg).a",
+        {"a": 1},
+        {"a": R},
+    ),
+    Small(
+        "super of what is no class",
+        "class A:\n    @classmethod\n    def make(cls):\n        return cfg['a']\nclass B(A):\n"
+        "    @classmethod\n    def make(cls):\n        return super().make()\nB.make()",
+        {"a": 1},
+        {"a": R},
+    ),
 )

@@ -14,7 +14,7 @@ from confcompat.model.settings import (
     Root,
     ValueRoot,
 )
-from tests.linking import linked, needs, reads_at
+from tests.linking import after_load, linked, needs, reads_at
 
 SETTINGS = "api/settings.py"
 INIT = {"api/__init__.py": ""}
@@ -138,6 +138,11 @@ def test_a_declared_module_is_found_wherever_the_source_begins(path: str) -> Non
         (Accessor("api.settings", "get", key=1), 'get(None, "a")', {"a": "required"}),
         (Accessor("api.settings", "get"), "get(unknown())", {"*": "required?"}),
         (Accessor("api.settings", "get"), "get()", {"*": "required?"}),
+        (
+            Accessor("api.settings", "get", separator="."),
+            'get(f"a.x_{thing()}")',
+            {"a": "required", "a.x_*": "required~"},
+        ),
         (Accessor("api.settings", "get", root="environment"), 'get("A")', {"$A": "required"}),
         (Accessor("api.settings", "Store.get"), 'Store().get("a")', {"a": "required"}),
         (Accessor("vendor.settings", "get"), 'import vendor.settings\nvendor.settings.get("a")', {"a": "required"}),
@@ -260,3 +265,38 @@ def test_a_program_without_config_has_no_reads() -> None:
     found = linked("def f(a):\n    return a['b']\n")
 
     assert (found.reads, found.closed, found.assumed) == ((), (), ())
+
+
+@pytest.mark.parametrize(
+    ("load", "expected", "taken"),
+    [
+        ('yaml.safe_load(Path(Path("config.yaml")).open())', {"a": "required"}, False),
+        ('yaml.safe_load(stream=open("config.yaml"))', {"a": "required"}, False),
+        ("yaml.safe_load(open(os.path.join(sys.argv[1], sys.argv[2])))", {"a": "required"}, True),
+        ('yaml.safe_load(open(f"{sys.argv[1]}{sys.argv[2]}"))', {"a": "required"}, True),
+        ("yaml.safe_load(sys.stdin)", {}, False),
+        ('yaml.safe_load(open(f"conf/{sys.argv[1]}/"))', {}, False),
+        ('yaml.safe_load(open(""))', {}, False),
+        ("yaml.safe_load()", {}, False),
+    ],
+)
+def test_ways_to_name_a_file(load: str, expected: dict[str, str], taken: bool) -> None:
+    """Paths in paths, named arguments, a name that is computed as a whole; no name at all is no config."""
+    found = linked(f"import os, sys, yaml\nfrom pathlib import Path\n{load}['a']\n")
+
+    assert needs(found) == expected
+    assert presumed(found) is taken
+
+
+def test_reads_know_the_route_that_leads_to_them() -> None:
+    """Method and path, where a framework's decorator names them."""
+    source = (
+        "from flask import Flask\napp = Flask(__name__)\n"
+        '@app.route("/a", methods=["POST", "PUT"])\ndef a():\n    return cfg["a"]\n'
+        '@app.route("/b")\ndef b():\n    return cfg["b"]\n'
+        '@app.route("/c", methods=[])\ndef c():\n    return cfg["c"]\n'
+        '@app.get("/d")\ndef d():\n    return cfg["d"]\n'
+    )
+    entries = {read.path[0]: read.entry for read in after_load(source).reads}
+
+    assert entries == {"a": "POST|PUT /a", "b": "GET /b", "c": "GET /c", "d": "GET /d"}
