@@ -21,7 +21,6 @@ from confcompat.link.values import (
     Atom,
     ClassRef,
     Constant,
-    External,
     FunctionRef,
     KeyOf,
     Node,
@@ -409,17 +408,6 @@ def telling_apart(value: Value) -> tuple[Atom, ...]:
 def _coarse(value: Value) -> Value:
     """What a function that never met config is told of an argument, once it was called in many ways."""
     return value if nodes_inside(value) or scalar_of(value) is not None else UNKNOWN
-
-
-def class_of(value: Value) -> ClassRef | None:
-    """The one class that the value is."""
-    return value.alts[0][0] if len(value.alts) == 1 and isinstance(value.alts[0][0], ClassRef) else None
-
-
-def unwrap_external(value: Value) -> str:
-    """The qualified name of what lies outside, "" for anything else."""
-    atoms = value.atoms
-    return atoms[0].name if len(atoms) == 1 and isinstance(atoms[0], External) else ""
 
 
 __all__ = ["Arguments", "Outcome", "Parameter", "bind_arguments", "call_function", "from_alts", "run_body"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 
 from confcompat.link.engine import link
 from confcompat.link.program import Program
@@ -67,8 +66,3 @@ def _assumed_reads(application: Application, settings_file: str) -> tuple[Read, 
         )
         for assumption in application.assume
     )
-
-
-def with_reads(found: ReleaseReads, reads: tuple[Read, ...]) -> ReleaseReads:
-    """The same answer with other reads (a filter of them)."""
-    return replace(found, reads=reads)
