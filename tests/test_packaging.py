@@ -111,8 +111,8 @@ def test_a_fresh_checkout_runs_the_demo_again_and_again(checkout: Path, tmp_path
     second = succeed(*command, folder=checkout, environment=environment)
 
     for told in (first, second):
-        assert "error CC101  db.pool.size" in told
-        assert "error CC103  payment.retry" in told
+        assert "error CC101 removed-key-still-read  db.pool.size" in told
+        assert "error CC103 missing-key  payment.retry" in told
         assert "Every chapter went as the story tells." in told
 
 
