@@ -113,5 +113,5 @@ def _parts(
         return [Value() for _ in targets]
     if isinstance(atom, Node):
         use(m, st, atom, way, Use.ITERABLE)
-        return [of(item_of(fr, atom, at)) for _ in targets]
+        return [of(item_of(m, fr, atom, at)) for _ in targets]
     return [UNKNOWN for _ in targets]

@@ -49,6 +49,7 @@ from confcompat.link.values import (
 )
 from confcompat.model.reads import ENVIRONMENT_ROOT, Use
 
+_MAX_REDUCED = 32
 Handler = Callable[[Machine, Frame, State, Arguments, int], Value]
 
 
@@ -369,7 +370,9 @@ def _reduce(m: Machine, fr: Frame, st: State, args: Arguments, at: int) -> Value
         return UNKNOWN
     got = steps(m, fr, st, args.positional[1], at)
     total = args.positional[2] if len(args.positional) > 2 else (got.pop(0) if got else UNKNOWN)
-    for value in got[:32]:
+    if len(got) > _MAX_REDUCED:
+        m.drop(f"a reduce over {len(got)} items at {fr.place(at)}")
+    for value in got[:_MAX_REDUCED]:
         total = m.call(m, fr, st, args.positional[0], (total, value), {}, at)
     return total
 

@@ -162,6 +162,9 @@ class _Rounds:
                 value = calls.instantiate(m, frame, State({}), cls, Arguments(star=UNKNOWN), 0)
                 m.sites.fail(failure.way for failure in frame.raised)
                 made.update(dict.fromkeys(a for a in value.atoms if isinstance(a, Instance)))
+        if len(made) > _MAX_RECEIVERS:
+            name = m.program.units[path].classes[cls_index].qualname
+            m.drop(f"methods of {name} that nobody calls were followed for {_MAX_RECEIVERS} of its {len(made)} objects")
         return list(made)[:_MAX_RECEIVERS]
 
 

@@ -65,7 +65,7 @@ def _steps_of(
             return tuple(v for known, _ in inner for v in known), join(rests) if rests else None
         case Node():
             use(m, st, atom, way, Use.ITERABLE)
-            return (), Value(((item_of(fr, atom, at), way), (KeyOf(atom, _each(fr, atom, at, True)), way)))
+            return (), Value(((item_of(m, fr, atom, at), way), (KeyOf(atom, _each(fr, atom, at, True)), way)))
         case Constant(None):
             m.fail(fr, st, "TypeError", way)
             return (), None
@@ -102,9 +102,13 @@ def _each(fr: Frame, node: Node, at: int, mapping: bool) -> Each:
     return Each((fr.unit.path, at, depth), mapping)
 
 
-def item_of(fr: Frame, node: Node, at: int, mapping: bool = False) -> Node | Unknown:
+def item_of(m: Machine, fr: Frame, node: Node, at: int, mapping: bool = False) -> Node | Unknown:
     """A child that a loop stands at. It becomes a read where it is used as a value."""
     if len(node.path) >= _MAX_PATH:
+        m.drop(f"what lies {_MAX_PATH} levels below the root, met at {fr.place(at)}")
+        site = m.sites.found.get(node.site)
+        if site is not None:
+            site.subtree = True
         return Unknown(True)
     return Node(node.root, (*node.path, _each(fr, node, at, mapping)), -1, node.certainty, node.style, node.reason)
 
@@ -114,7 +118,7 @@ def iterate_pairs(m: Machine, fr: Frame, st: State, owner: Node | Table, way: Wa
     if isinstance(owner, Node):
         use(m, st, owner, way, Use.MAPPING)
         each = _each(fr, owner, at, True)
-        pair = Series("tuple", (of(KeyOf(owner, each)), of(item_of(fr, owner, at, True))))
+        pair = Series("tuple", (of(KeyOf(owner, each)), of(item_of(m, fr, owner, at, True))))
         return of(Series("list", (), of(pair)))
     remembered = m.pairs.get(owner)
     if remembered is not None and remembered[0] == m.version:
@@ -142,7 +146,7 @@ def iterate_values(m: Machine, fr: Frame, st: State, owner: Node | Table, way: W
     """`owner.values()`."""
     if isinstance(owner, Node):
         use(m, st, owner, way, Use.MAPPING)
-        return of(Series("list", (), of(item_of(fr, owner, at, True))))
+        return of(Series("list", (), of(item_of(m, fr, owner, at, True))))
     return _project(iterate_pairs(m, fr, st, owner, way, at), 1)
 
 

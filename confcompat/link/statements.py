@@ -95,6 +95,8 @@ def _raise(m: Machine, fr: Frame, st: State, s: f.Raise) -> State | None:
             m.fail(fr, st, "Exception")
         return None
     value = m.evaluate(m, fr, st, s.value)
+    if s.cause is not None:
+        m.evaluate(m, fr, st, s.cause)
     kinds = [_exception_kind(atom) for atom in value.atoms] or ["Exception"]
     for kind in dict.fromkeys(kinds):
         m.fail(fr, st, kind)
@@ -131,6 +133,8 @@ def _delete(m: Machine, fr: Frame, st: State, s: f.Delete) -> State | None:
 def _assert(m: Machine, fr: Frame, st: State, s: f.Assert) -> State | None:
     yes, no = m.branch(m, fr, st, s.test)
     if no is not None:
+        if s.message is not None:
+            m.evaluate(m, fr, no, s.message)
         m.fail(fr, no, "AssertionError")
     return yes
 

@@ -242,8 +242,10 @@ def from_alts(alts: Iterable[Alt]) -> Value:
     """A value of these possibilities, duplicates dropped, folded where there are too many."""
     unique = tuple(dict.fromkeys(alts))
     if len(unique) > MAX_ALTS or WIDE_ALT in unique:
-        kept = [alt for alt in unique if isinstance(alt[0], Node | FunctionRef | ClassRef | Instance | Bound)]
-        return Value((*kept[:MAX_KEPT], WIDE_ALT))
+        # Config is never cut off: a node that vanished here would be a read that nobody tells of.
+        nodes = [alt for alt in unique if isinstance(alt[0], Node)]
+        kept = [alt for alt in unique if isinstance(alt[0], FunctionRef | ClassRef | Instance | Bound)]
+        return Value((*nodes, *kept[:MAX_KEPT], WIDE_ALT))
     if len(unique) > MAX_TEXTS and sum(isinstance(atom, Text) for atom, _ in unique) > MAX_TEXTS:
         return Value((*(alt for alt in unique if not isinstance(alt[0], Text)), (ANY_TEXT, ALWAYS)))
     return Value(unique)

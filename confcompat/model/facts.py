@@ -12,7 +12,7 @@ import msgspec
 
 from confcompat.model.places import Place
 
-FACTS_VERSION = 1
+FACTS_VERSION = 2
 """Raised whenever the same source would give other facts."""
 
 _COLUMN_BITS = 12
@@ -311,8 +311,11 @@ class Return(Term, frozen=True, tag="Re"):
 
 
 class Raise(Term, frozen=True, tag="Ra"):
+    """`raise value from cause`."""
+
     value: Expr | None = None
     at: int = 0
+    cause: Expr | None = None
 
 
 class Delete(Term, frozen=True, tag="De"):
@@ -320,8 +323,11 @@ class Delete(Term, frozen=True, tag="De"):
 
 
 class Assert(Term, frozen=True, tag="At"):
+    """`assert test, message`."""
+
     test: Expr
     at: int = 0
+    message: Expr | None = None
 
 
 class If(Term, frozen=True, tag="If"):

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from functools import lru_cache
 
 from confcompat.extract.config import read_fragment
+from confcompat.model.globs import glob_covers, is_glob
 from confcompat.model.lookup import Absent, Lookup, Present, Unknown
 from confcompat.model.settings import EnvironmentSettings
 from confcompat.model.snapshots import BlobId, Entry, Snapshot
 from confcompat.model.trees import ConfigTree, Fragment
 from confcompat.trees import build_tree
-
-_GLOB = re.compile(r"[*?\[]")
 
 
 class Configs:
@@ -75,31 +72,6 @@ def _look_up(path: str, snapshot: Snapshot, passed: dict[str, str]) -> Lookup[En
     return Unknown(passed[path]) if path in passed else Absent()
 
 
-def is_glob(path: str) -> bool:
-    """The path holds `*`, `?` or `[`."""
-    return bool(_GLOB.search(path))
-
-
 def match_paths(pattern: str, paths: Iterable[str]) -> tuple[str, ...]:
     """The paths that a glob names, in path order. `*` and `?` stay within a folder, `**` spans any number of them."""
-    compiled = _compile(pattern)
-    return tuple(sorted(path for path in paths if compiled.fullmatch(path)))
-
-
-@lru_cache(maxsize=1024)
-def _compile(pattern: str) -> re.Pattern[str]:
-    out = []
-    for part in re.split(r"(\*\*/|\*+|\?|\[[^\]/]+\])", pattern):
-        if part == "**/":
-            out.append(r"(?:[^/]+/)*")
-        elif part.startswith("*"):
-            out.append(r".*" if part == "**" else r"[^/]*")
-        elif part == "?":
-            out.append(r"[^/]")
-        elif part.startswith("[") and part.endswith("]"):
-            out.append(
-                "[" + ("^" if part[1] in "!^" else "") + re.escape(part[1:-1].lstrip("!^")).replace(r"\-", "-") + "]"
-            )
-        else:
-            out.append(re.escape(part))
-    return re.compile("".join(out), re.DOTALL)
+    return tuple(sorted(path for path in paths if glob_covers(pattern, path)))

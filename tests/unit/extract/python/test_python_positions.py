@@ -57,9 +57,7 @@ def by_cpython(content: bytes) -> Counter[Spot]:
         if isinstance(node, ast.JoinedStr):
             # Before 3.12 CPython places what stands in a format by its own count.
             continue
-        # What a failed assertion says, and what an exception is raised from, is no fact: the program has ended by then.
-        dropped = node.msg if isinstance(node, ast.Assert) else node.cause if isinstance(node, ast.Raise) else None
-        todo.extend(child for child in ast.iter_child_nodes(node) if child is not dropped)
+        todo.extend(ast.iter_child_nodes(node))
         match node:
             case ast.Name(id=name):
                 found["name", name, node.lineno, source.column(node.lineno, node.col_offset)] += 1
