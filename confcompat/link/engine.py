@@ -23,7 +23,6 @@ from confcompat.model.settings import Application, EnvironmentRoot
 
 MAX_ROUNDS = 10
 SETTLING_ROUND = 3
-_MAX_RECEIVERS = 12
 _STARTUP_NAMES = frozenset({"main", "create_app", "make_app", "app_factory", "lifespan", "on_startup", "startup"})
 
 
@@ -162,10 +161,8 @@ class _Rounds:
                 value = calls.instantiate(m, frame, State({}), cls, Arguments(star=UNKNOWN), 0)
                 m.sites.fail(failure.way for failure in frame.raised)
                 made.update(dict.fromkeys(a for a in value.atoms if isinstance(a, Instance)))
-        if len(made) > _MAX_RECEIVERS:
-            name = m.program.units[path].classes[cls_index].qualname
-            m.drop(f"methods of {name} that nobody calls were followed for {_MAX_RECEIVERS} of its {len(made)} objects")
-        return list(made)[:_MAX_RECEIVERS]
+        # No limit here: objects beyond `calls.MAX_INSTANCES` are one already.
+        return list(made)
 
 
 def _entry_order(program: Program) -> tuple[tuple[str, int], ...]:

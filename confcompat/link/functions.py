@@ -334,12 +334,14 @@ def _run(
     if m.depth >= MAX_DEPTH or contexts > MAX_CONTEXTS or running >= MAX_RECURSION:
         for value in args.all_values():
             escape(m, fr, st, value, at, "passed on more often than is followed")
+        name = m.program.units[function.module].functions[function.index].qualname
         if any(nodes_inside(value) for value in env.values()):
+            m.drop(f"calls of {name} beyond a limit: all of the config counts as read there")
             # What it would have given back may be config: nothing below the root can be called unread any more.
             _, site = m.site(fr, APP_ROOT, (), at, Certainty.OPAQUE, "passed on more often than is followed")
             site.fetched = site.subtree = True
-        if running < MAX_RECURSION:
-            m.drop(f"calls of {m.program.units[function.module].functions[function.index].qualname} beyond a limit")
+        elif running < MAX_RECURSION:
+            m.drop(f"calls of {name} beyond a limit")
         return unchanged
     m.active[key] = 1
     m.running[number] = running + 1

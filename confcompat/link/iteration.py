@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from confcompat.link.access import elements, use
 from confcompat.link.conditions import Way, meet_all
+from confcompat.link.escapes import escape
 from confcompat.link.machine import Frame, Machine, State
 from confcompat.link.objects import find_method, is_enum, wrapped
 from confcompat.link.paths import Each
@@ -106,9 +107,7 @@ def item_of(m: Machine, fr: Frame, node: Node, at: int, mapping: bool = False) -
     """A child that a loop stands at. It becomes a read where it is used as a value."""
     if len(node.path) >= _MAX_PATH:
         m.drop(f"what lies {_MAX_PATH} levels below the root, met at {fr.place(at)}")
-        site = m.sites.found.get(node.site)
-        if site is not None:
-            site.subtree = True
+        escape(m, fr, State({}), of(node), at)
         return Unknown(True)
     return Node(node.root, (*node.path, _each(fr, node, at, mapping)), -1, node.certainty, node.style, node.reason)
 

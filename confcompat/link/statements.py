@@ -198,6 +198,7 @@ def _for(m: Machine, fr: Frame, st: State, s: f.For) -> State | None:
         elif index > separate and m.touches == touched:
             break
         fr.continued = []
+        before = state
         inner = state.copy()
         m.assign(m, fr, inner, s.target, value)
         end = m.execute(m, fr, inner, s.body)
@@ -205,11 +206,23 @@ def _for(m: Machine, fr: Frame, st: State, s: f.For) -> State | None:
         if not known:
             ends.append(state)
         state = join_states(state, ends)
+        if not known and len(got) == 1 and state is not None and _left_nothing(before, state):
+            # Loops in loops would else be gone through twice as often at each level.
+            break
     m.loops -= 1
     broken, fr.broken, fr.continued = fr.broken, outer_broken, outer_continued
     if state is not None and s.other:
         state = m.execute(m, fr, state, s.other)
     return join_states(st, [x for x in (state, *broken) if x is not None])
+
+
+def _left_nothing(before: State, after: State) -> bool:
+    """A step changed nothing that stood before it: another one would do the same."""
+    return (
+        before.ways == after.ways
+        and before.writes == after.writes
+        and all(after.env.get(name) == value for name, value in before.env.items())
+    )
 
 
 def _while(m: Machine, fr: Frame, st: State, s: f.While) -> State | None:

@@ -1,0 +1,22 @@
+import sys
+
+import yaml
+
+
+def load(path):
+    with open("config.yaml") as stream:
+        return yaml.safe_load(stream)
+
+
+def run(settings):
+    print(settings["host"], settings.get("port", 80))
+
+
+configs = {}
+for path in sys.argv:
+    configs[path] = load(path)
+for name, settings in configs.items():
+    run(settings)
+for settings in configs.values():
+    print(settings["user"])
+print(configs[sys.argv[0]]["zone"])
