@@ -13,10 +13,10 @@ def run(settings):
 
 
 configs = {}
-for path in sys.argv:
-    configs[path] = load(path)
+for number in range(len(sys.argv) + 1):
+    configs["c" + str(number)] = load(number)
 for name, settings in configs.items():
     run(settings)
 for settings in configs.values():
     print(settings["user"])
-print(configs[sys.argv[0]]["zone"])
+print(configs["c1"]["zone"])

@@ -1,8 +1,10 @@
+import sys
+
 import yaml
 
 config = yaml.safe_load(open("config.yaml"))
-for name, value in {"user": None, "token": None}.items():
-    if value is not None:
-        config[name] = value
+override = sys.argv[9] if len(sys.argv) > 9 else None
+if override is not None:
+    config["user"] = override
 if "user" in config:
     print(config["user"])
