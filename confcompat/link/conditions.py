@@ -104,6 +104,26 @@ def _above_conflicts(above: Literal, below: Literal) -> bool:
 
 def meet(way: Way, more: Iterable[Literal]) -> Way | None:
     """The conjunction, or None where it contradicts itself."""
+    if not more:
+        return way
+    more = more if isinstance(more, frozenset) else frozenset(more)
+    if not way and len(more) == 1:
+        return more
+    key = (way, more)
+    if key not in _met:
+        if len(_met) >= MAX_REMEMBERED:
+            _met.clear()
+        _met[key] = _meet(way, more)
+    return _met[key]
+
+
+MAX_REMEMBERED = 200_000
+"""Conjunctions that are remembered at most: the same few are asked for again and again."""
+
+_met: dict[tuple[Way, Way], Way | None] = {}
+
+
+def _meet(way: Way, more: Way) -> Way | None:
     out = way
     for literal in more:
         if literal in out:
