@@ -124,15 +124,16 @@ _met: dict[tuple[Way, Way], Way | None] = {}
 
 
 def _meet(way: Way, more: Way) -> Way | None:
-    out = way
+    both = way
     for literal in more:
-        if literal in out:
-            continue
-        if conflict(out, literal):
-            return None
-        if len(out) < MAX_LITERALS:
-            out = out | {literal}
-    return out
+        if literal not in both:
+            if conflict(both, literal):
+                return None
+            both = both | {literal}
+    if len(both) <= MAX_LITERALS:
+        return both
+    # Which ones are left out must not depend on the order of a set, which differs from run to run.
+    return way | frozenset(sorted(more - way, key=repr)[: max(MAX_LITERALS - len(way), 0)])
 
 
 def meet_all(ways: Ways, more: Way) -> Ways:

@@ -23,6 +23,7 @@ from confcompat.model.settings import Application, EnvironmentRoot
 
 MAX_ROUNDS = 10
 SETTLING_ROUND = 3
+ALIKE_ROUNDS = 2
 _STARTUP_NAMES = frozenset({"main", "create_app", "make_app", "app_factory", "lifespan", "on_startup", "startup"})
 
 
@@ -68,18 +69,29 @@ def _attempt(program: Program, libraries: Libraries, application: Application, l
     m.run_module = run.run_module
     m.join_path = join_path
     problems = declare_roots(m, application)
-    for number in range(MAX_ROUNDS):
-        m.settling = number >= SETTLING_ROUND
-        before = m.version
-        run.round()
-        if m.version == before or (number > 0 and loads.only_unknown()):
-            break
-    else:
-        m.drop(f"what objects hold was still growing after {MAX_ROUNDS} rounds")
+    _settle(m, run, loads)
     reads = reads_of(m.sites, m.entries)
     entered = loads.told() if not application.roots else ()
     linked = Linked(reads, closed_of(m.sites), (*problems, *unmatched_roots(m), *entered, *m.dropped))
     return linked, any(read.root == APP_ROOT for read in reads) or bool(loads.named)
+
+
+def _settle(m: Machine, run: _Rounds, loads: Loads) -> None:
+    """Rounds until nothing more is learnt, or nothing that could bring another read."""
+    alike = 0
+    notes: object = None
+    for number in range(MAX_ROUNDS):
+        m.settling = number >= SETTLING_ROUND
+        version, telling = m.version, m.telling
+        run.round()
+        if m.version == version or (number > 0 and loads.only_unknown()):
+            return
+        known, notes = notes, m.sites.snapshot()
+        alike = alike + 1 if notes == known and m.telling == telling else 0
+        if alike == ALIKE_ROUNDS:
+            # Texts and objects are still being learnt; config lies where it lay, and each round noted the same.
+            return
+    m.drop(f"what objects hold was still growing after {MAX_ROUNDS} rounds")
 
 
 class _Rounds:

@@ -8,7 +8,7 @@ import msgspec
 
 from confcompat.link.access import How, read_get, read_item, read_key, table_get
 from confcompat.link.bounds import nodes_inside
-from confcompat.link.conditions import Says, Way, common, join_ways
+from confcompat.link.conditions import EVERYWHERE, Says, Way, common, join_ways, meet_all
 from confcompat.link.escapes import escape
 from confcompat.link.machine import Failure, Frame, Machine, State
 from confcompat.link.merges import merge, merge_shape
@@ -209,10 +209,7 @@ def call_function(
     m.called.add(number)
     if m.contexts.get(number, 0) > MANY_CONTEXTS and number not in m.touching:
         env = {param: _coarse(value) for param, value in env.items()}
-    key = (function, receiver, tuple(env.items()), st.ways, tuple(st.writes.items()), fr.moment)
-    outcome = m.memo.get(key)
-    if not isinstance(outcome, Outcome):
-        outcome = _run(m, fr, st, function, env, receiver, key, args, at)
+    outcome = _outcome(m, fr, st, function, env, receiver, args, at)
     fr.raised.extend(outcome.failures)
     if outcome.state is None:
         return Value()
@@ -220,6 +217,52 @@ def call_function(
     st.writes = dict(outcome.state.writes)
     _note_defaults(m, outcome.value)
     return m.returning.get((function.module, name), outcome.value)
+
+
+def _outcome(
+    m: Machine,
+    fr: Frame,
+    st: State,
+    function: FunctionRef,
+    env: dict[str, Value],
+    receiver: Atom | None,
+    args: Arguments,
+    at: int,
+) -> Outcome:
+    """What the call gives: remembered, or run. What has nothing to do with config is run once for all ways to it."""
+    number = (function.module, function.index)
+    if number in m.remote and number not in m.touching:
+        apart = (function, receiver, tuple(env.items()))
+        outcome = m.memo.get(apart)
+        if not isinstance(outcome, Outcome):
+            touched = m.touches
+            outcome = _run(m, fr, State({}), function, env, receiver, apart, args, at)
+            if m.touches != touched:
+                m.memo.pop(apart, None)
+                outcome = None
+        if outcome is not None:
+            return _reached(outcome, st)
+    key = (function, receiver, tuple(env.items()), st.ways, tuple(st.writes.items()), fr.moment)
+    outcome = m.memo.get(key)
+    if not isinstance(outcome, Outcome):
+        outcome = _run(m, fr, st, function, env, receiver, key, args, at)
+    return outcome
+
+
+def _reached(outcome: Outcome, st: State) -> Outcome:
+    """An outcome that was computed for all ways, on the ways of a state."""
+    if st.ways == EVERYWHERE:
+        return outcome if outcome.state is None else Outcome(outcome.value, outcome.failures, _with_writes(outcome, st))
+    failures = tuple(
+        Failure(failure.kind, way) for failure in outcome.failures for way in meet_all(st.ways, failure.way)
+    )
+    return Outcome(outcome.value, failures, None if outcome.state is None else _with_writes(outcome, st))
+
+
+def _with_writes(outcome: Outcome, st: State) -> State | None:
+    own = outcome.state.ways if outcome.state is not None else ()
+    ways = join_ways(meet_all(st.ways, way) for way in own)
+    return State({}, ways, st.writes) if ways else None
 
 
 def _note_defaults(m: Machine, value: Value) -> None:
@@ -350,6 +393,8 @@ def _run(
     outcome = run_body(m, function, env, st, fr.moment, receiver)
     if m.touches != touched or any(nodes_inside(value) for value in env.values()):
         m.touching.add(number)
+    else:
+        m.remote.add(number)
     m.depth -= 1
     m.running[number] = running
     del m.active[key]

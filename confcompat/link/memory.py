@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from confcompat.link.bounds import bounded
+from confcompat.link.bounds import bounded, nodes_inside
 from confcompat.link.conditions import ALWAYS
 from confcompat.link.values import (
     UNKNOWN_ATOM,
@@ -37,6 +37,8 @@ class Memory:
 
     def __init__(self) -> None:
         self.version = 0
+        self.telling = 0
+        """Moves with `version` where config is learnt to lie somewhere: that can bring reads that nobody saw yet."""
         self.settling = False
         """Late rounds take up config, objects and code; further texts are unknown ones, so that all comes to rest."""
         self.scopes: list[Scope] = []
@@ -112,6 +114,8 @@ class Memory:
         if joined != known:
             memory[key] = joined
             self.version += 1
+            if len(nodes_inside(joined)) > (0 if known is None else len(nodes_inside(known))):
+                self.telling += 1
 
 
 def _lasting(atom: Atom) -> bool:

@@ -51,7 +51,9 @@ def reads_of(sites: Sites, entries: dict[tuple[str, int], str | None]) -> tuple[
 
 
 def _order(read: Read) -> tuple[object, ...]:
-    return (read.place, read.root, format_key(read.path), read.need, repr(read.when), repr(read.any_of), read.via)
+    first = (read.place, read.root, format_key(read.path), read.need, repr(read.when), repr(read.any_of), read.via)
+    # Two reads that differ in anything else must not change places from run to run.
+    return (*first, repr(read))
 
 
 def closed_of(sites: Sites) -> tuple[Closed, ...]:

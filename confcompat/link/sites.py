@@ -71,6 +71,14 @@ class Sites:
         """Forget what was noted, not the numbers."""
         self.found, self.failures, self.closed = {}, {}, {}
 
+    def snapshot(self) -> object:
+        """What was noted, to be compared with the notes of another round."""
+        sites = {
+            number: (s.raising, s.tested, s.fetched, s.unguarded, s.subtree, s.loose, s.certainty, frozenset(s.uses))
+            for number, s in self.found.items()
+        }
+        return sites, frozenset(self.failures), {key: closed.allows for key, closed in self.closed.items()}
+
     def site(self, key: SiteKey, moment: Moment, certainty: Certainty, reason: str) -> tuple[int, Site]:
         """The site of a key, made at its first read; the earliest moment stands."""
         number = self.numbers.setdefault(key, len(self.numbers))
