@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import msgspec
 
 from confcompat.link.access import How, read_get, read_item, read_key, table_get
-from confcompat.link.bounds import nodes_inside
+from confcompat.link.bounds import bounded, nodes_inside
 from confcompat.link.conditions import EVERYWHERE, Says, Way, common, join_ways, meet_all
 from confcompat.link.escapes import escape
 from confcompat.link.machine import Failure, Frame, Machine, State
@@ -46,6 +46,11 @@ MAX_DEPTH = 48
 MAX_RECURSION = 4
 MAX_CONTEXTS = 1500
 MANY_CONTEXTS = 40
+MANY_RECURSIVE_CONTEXTS = 12
+"""As above, for functions that call themselves: what they give grows with each call."""
+MAX_KEY_ITEMS = 6
+RECURSIVE_DEPTH = 2
+"""What a function that calls itself gives is kept this deep, or each level would hold the one below it."""
 
 
 class Arguments(msgspec.Struct, frozen=True, cache_hash=True):
@@ -207,7 +212,8 @@ def call_function(
     env.update(_declared_parameters(m, function, name))
     number = (function.module, function.index)
     m.called.add(number)
-    if m.contexts.get(number, 0) > MANY_CONTEXTS and number not in m.touching:
+    many = MANY_RECURSIVE_CONTEXTS if number in m.recursive else MANY_CONTEXTS
+    if m.contexts.get(number, 0) > many and number not in m.touching:
         env = {param: _coarse(value) for param, value in env.items()}
     outcome = _outcome(m, fr, st, function, env, receiver, args, at)
     fr.raised.extend(outcome.failures)
@@ -391,6 +397,9 @@ def _run(
     m.depth += 1
     touched = m.touches
     outcome = run_body(m, function, env, st, fr.moment, receiver)
+    if running:
+        m.recursive.add(number)
+        outcome = msgspec.structs.replace(outcome, value=bounded(outcome.value, RECURSIVE_DEPTH))
     if m.touches != touched or any(nodes_inside(value) for value in env.values()):
         m.touching.add(number)
     else:
@@ -454,7 +463,18 @@ def telling_apart(value: Value) -> tuple[Atom, ...]:
 
 def _coarse(value: Value) -> Value:
     """What a function that never met config is told of an argument, once it was called in many ways."""
-    return value if nodes_inside(value) or scalar_of(value) is not None else UNKNOWN
+    return value if nodes_inside(value) or scalar_of(value) is not None or _may_be_keys(value) else UNKNOWN
+
+
+def _may_be_keys(value: Value) -> bool:
+    """A short list of literals: the path of a key is often handed over like that."""
+    atom = value.alts[0][0] if len(value.alts) == 1 else None
+    return (
+        isinstance(atom, Series)
+        and atom.rest is None
+        and 0 < len(atom.items) <= MAX_KEY_ITEMS
+        and all(scalar_of(item) is not None for item in atom.items)
+    )
 
 
 __all__ = ["Arguments", "Outcome", "Parameter", "bind_arguments", "call_function", "from_alts", "run_body"]

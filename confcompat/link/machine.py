@@ -145,6 +145,7 @@ class Machine(Memory):
         self.touches = 0
         """Moves with every read: a function during which it stands still has nothing to do with config."""
         self.touching: set[tuple[str, int]] = set()
+        self.recursive: set[tuple[str, int]] = set()
         self.remote: set[tuple[str, int]] = set()
         """Functions that were run, and had nothing to do with config then."""
         self.dropped: dict[str, None] = {}
