@@ -213,7 +213,7 @@ def call_function(
     number = (function.module, function.index)
     m.called.add(number)
     many = MANY_RECURSIVE_CONTEXTS if number in m.recursive else MANY_CONTEXTS
-    if m.contexts.get(number, 0) > many and number not in m.touching:
+    if m.contexts.get(number, 0) > many and (number not in m.touching or number in m.recursive):
         env = {param: _coarse(value) for param, value in env.items()}
     outcome = _outcome(m, fr, st, function, env, receiver, args, at)
     fr.raised.extend(outcome.failures)
@@ -462,7 +462,7 @@ def telling_apart(value: Value) -> tuple[Atom, ...]:
 
 
 def _coarse(value: Value) -> Value:
-    """What a function that never met config is told of an argument, once it was called in many ways."""
+    """What a function is told of an argument that holds no config and is no key, once it was called in many ways."""
     return value if nodes_inside(value) or scalar_of(value) is not None or _may_be_keys(value) else UNKNOWN
 
 
