@@ -300,3 +300,22 @@ def test_reads_know_the_route_that_leads_to_them() -> None:
     entries = {read.path[0]: read.entry for read in after_load(source).reads}
 
     assert entries == {"a": "POST|PUT /a", "b": "GET /b", "c": "GET /c", "d": "GET /d"}
+
+
+CLUSTER = 'import os\nother = yaml.safe_load(open(os.path.expanduser(os.environ.get("KUBE", "~/.kube/config"))))\n'
+
+
+def test_a_variable_whose_stand_in_has_another_format_names_no_config() -> None:
+    """The file from the command line is the config; a file that belongs to some other program is not."""
+    found = linked(LOAD.format("sys.argv[1]") + CLUSTER + "other['b']\n")
+
+    assert needs(found) == {"$KUBE": "defaulted", "a": "required"}
+    assert presumed(found)
+
+
+def test_a_variable_whose_stand_in_has_another_format_is_better_than_nothing() -> None:
+    """Where nothing else may be the config."""
+    found = linked("import yaml\n" + CLUSTER + "other['b']\n")
+
+    assert needs(found) == {"$KUBE": "defaulted", "b": "required"}
+    assert not presumed(found)
