@@ -35,7 +35,7 @@ from confcompat.link.values import (
 from confcompat.model.keys import AnyIndex, Glob, NonString, Wild, format_key
 from confcompat.model.lookup import Absent, Lookup, Present
 from confcompat.model.lookup import Unknown as NotKnown
-from confcompat.model.reads import ENVIRONMENT_ROOT, Certainty, Scalar, Use
+from confcompat.model.reads import Certainty, Scalar, Use
 
 SPREAD = "**"
 """Key under which a dict remembers the mappings that were spread into it after it was made."""
@@ -155,7 +155,7 @@ def read_key(
 
 def _is_text(node: Node, key: Atom, how: How) -> bool:
     """The value is text: a variable of the environment, or one that is searched for a sign that no key consists of."""
-    if node.root == ENVIRONMENT_ROOT and node.path:
+    if node.is_variable:
         return True
     if how is not How.IN or not isinstance(key, Constant) or not isinstance(key.value, str):
         return False

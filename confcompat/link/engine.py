@@ -44,13 +44,16 @@ def link(program: Program, packs: Iterable[Pack], application: Application, conf
     """
     libraries = Libraries(packs)
     declared = any(not isinstance(root, EnvironmentRoot) for root in application.roots)
-    linked, found = _attempt(program, libraries, application, Loads(config_files, False, declared))
+    named = Loads(config_files, False, declared)
+    linked, found = _attempt(program, libraries, application, named)
     if found or declared or application.roots or application.accessors:
         return linked
-    presumed = Loads(config_files, True, declared)
+    presumed = Loads(config_files, True, declared, odd=named.passed_by == 0)
     second, found = _attempt(program, libraries, application, presumed)
     if not found:
         return linked
+    if not presumed.presumed:
+        return second
     places = ", ".join(presumed.presumed)
     note = f"no load names a configured file: the files that {places} loads from a path not known are taken for it"
     return Linked(second.reads, second.closed, (*second.assumed, note))

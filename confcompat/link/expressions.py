@@ -24,6 +24,7 @@ from confcompat.link.values import (
     TRUE,
     UNKNOWN,
     Alt,
+    Atom,
     Constant,
     FunctionRef,
     KeyOf,
@@ -90,10 +91,32 @@ def _attr(m: Machine, fr: Frame, st: State, e: f.Attr) -> Value:
 def _item(m: Machine, fr: Frame, st: State, e: f.Item) -> Value:
     owner = m.evaluate(m, fr, st, e.of)
     if isinstance(e.key, f.Other):
-        for part in e.key.parts:
-            m.evaluate(m, fr, st, part)
+        bounds = [m.evaluate(m, fr, st, part) for part in e.key.parts]
+        if len(bounds) == 3:
+            return _sliced(m, fr, owner, bounds, e.at)
         return owner if e.key.parts or any(isinstance(a, Node | Series) for a in owner.atoms) else UNKNOWN
     return read_item(m, fr, st, owner, m.evaluate(m, fr, st, e.key), e.at)
+
+
+def _sliced(m: Machine, fr: Frame, owner: Value, bounds: list[Value], at: int) -> Value:
+    """`owner[a:b:c]`: the items or the text that known bounds leave; all of it where a bound is not known."""
+    known = [a.value for value in bounds for a in value.atoms[:1] if isinstance(a, Constant) and len(value.atoms) == 1]
+    numbers = [number for number in known if number is None or isinstance(number, int)]
+    if len(numbers) != 3 or numbers[2] == 0:
+        return owner
+    cut = slice(*numbers)
+    return from_alts((_cut(m, fr, atom, cut, at), way) for atom, way in owner.alts)
+
+
+def _cut(m: Machine, fr: Frame, atom: Atom, cut: slice, at: int) -> Atom:
+    match atom:
+        case Series("tuple", items, None, _):
+            return Series("tuple", items[cut])
+        case Series(kind, items, None, alloc) if m.late(alloc, "[]") is None:
+            return Series(kind, items[cut], None, m.identity(("slice", fr.unit.path, at, fr.context)))
+        case Constant(str() as text, kind, site):
+            return Constant(text[cut], kind, site)
+    return atom
 
 
 def _call(m: Machine, fr: Frame, st: State, e: f.Call) -> Value:

@@ -39,7 +39,7 @@ from confcompat.link.values import (
 )
 from confcompat.model import facts as f
 from confcompat.model.lookup import ABSENT, Present
-from confcompat.model.reads import APP_ROOT, Certainty, Moment
+from confcompat.model.reads import Certainty, Moment
 from confcompat.model.settings import Accessor
 
 MAX_DEPTH = 48
@@ -384,11 +384,13 @@ def _run(
         for value in args.all_values():
             escape(m, fr, st, value, at, "passed on more often than is followed")
         name = m.program.units[function.module].functions[function.index].qualname
-        if any(nodes_inside(value) for value in env.values()):
+        handed = [node for value in env.values() for node in nodes_inside(value)]
+        if roots := dict.fromkeys(node.root for node in handed if not node.is_variable):
             m.drop(f"calls of {name} beyond a limit: all of the config counts as read there")
             # What it would have given back may be config: nothing below the root can be called unread any more.
-            _, site = m.site(fr, APP_ROOT, (), at, Certainty.OPAQUE, "passed on more often than is followed")
-            site.fetched = site.subtree = True
+            for root in roots:
+                _, site = m.site(fr, root, (), at, Certainty.OPAQUE, "passed on more often than is followed")
+                site.fetched = site.subtree = True
         elif running < MAX_RECURSION:
             m.drop(f"calls of {name} beyond a limit")
         return unchanged

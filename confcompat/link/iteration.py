@@ -66,6 +66,8 @@ def _steps_of(
             return tuple(v for known, _ in inner for v in known), join(rests) if rests else None
         case Node():
             use(m, st, atom, way, Use.ITERABLE)
+            if atom.is_variable:
+                return (), TAINTED
             return (), Value(((item_of(m, fr, atom, at), way), (KeyOf(atom, _each(fr, atom, at, True)), way)))
         case Constant(None):
             m.fail(fr, st, "TypeError", way)
@@ -105,6 +107,8 @@ def _each(fr: Frame, node: Node, at: int, mapping: bool) -> Each:
 
 def item_of(m: Machine, fr: Frame, node: Node, at: int, mapping: bool = False) -> Node | Unknown:
     """A child that a loop stands at. It becomes a read where it is used as a value."""
+    if node.is_variable:
+        return Unknown(True)
     if len(node.path) >= _MAX_PATH:
         m.drop(f"what lies {_MAX_PATH} levels below the root, met at {fr.place(at)}")
         escape(m, fr, State({}), of(node), at)

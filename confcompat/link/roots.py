@@ -26,12 +26,19 @@ APP = Node(APP_ROOT, ())
 
 
 class Loads:
-    """Decides whether a load is one of config. `presume`: a file of which nothing is known counts as well."""
+    """Decides whether a load is one of config.
 
-    def __init__(self, config_files: tuple[str, ...], presume: bool, declared: bool) -> None:
+    `presume`: a file of which nothing is known counts as well. `odd`: and one that a variable names, though what
+    stands in for the variable is a file of another format.
+    """
+
+    def __init__(self, config_files: tuple[str, ...], presume: bool, declared: bool, odd: bool = False) -> None:
         self._files = config_files
         self._presume = presume
         self._declared = declared
+        self._odd = odd
+        self._formats = {_format_of(file) for file in config_files}
+        self.oddly_named = 0
         self.named = 0
         self.presumed: dict[str, None] = {}
         self._places: dict[str, None] = {}
@@ -45,7 +52,7 @@ class Loads:
         for atom, way in source.alts:
             match atom:
                 case OpenFile(path):
-                    out.extend((self._by_path(fr, inner), way) for inner in path.atoms)
+                    out.extend((self._by_path(fr, inner), way) for inner in self._apart_from_others(path))
                 case Constant(str() as text) if self._is_config(text):
                     out.append((self._named(fr), way))
                 case Node() | Constant():
@@ -65,7 +72,7 @@ class Loads:
 
     def only_unknown(self) -> bool:
         """So far no load named a configured file, and some might be of one: worth another attempt that presumes so."""
-        return not self._presume and not self.named and self.passed_by > 0
+        return not self._presume and not self.named and self.passed_by + self.oddly_named > 0
 
     def _named(self, fr: Frame) -> Node:
         self.named += 1
@@ -75,7 +82,7 @@ class Loads:
     def _by_path(self, fr: Frame, path: Atom) -> Atom:
         match path:
             case OpenFile(inner):
-                atoms = [self._by_path(fr, atom) for atom in inner.atoms]
+                atoms = [self._by_path(fr, atom) for atom in self._apart_from_others(inner)]
                 return next((a for a in atoms if a == APP), atoms[0] if atoms else UNKNOWN_ATOM)
             case Constant(str() as text) if self._is_config(text):
                 return self._named(fr)
@@ -88,6 +95,16 @@ class Loads:
             case Text(pattern) if not pattern.strip("*/"):
                 return self._presumed(fr)
         return Unknown(True)
+
+    def _apart_from_others(self, path: Value) -> tuple[Atom, ...]:
+        """What a path may be. A variable whose stand-in is a file of another format names some other file."""
+        literals = [a.value for a in path.atoms if isinstance(a, Constant) and isinstance(a.value, str) and a.value]
+        if not literals or any(_format_of(text) in self._formats or self._is_config(text) for text in literals):
+            return path.atoms
+        if self._odd or not any(isinstance(a, Node) and a.root == ENVIRONMENT_ROOT for a in path.atoms):
+            return path.atoms
+        self.oddly_named += 1
+        return (Unknown(True),)
 
     def _presumed(self, fr: Frame) -> Atom:
         if not self._presume:
@@ -114,6 +131,12 @@ class Loads:
             elif fnmatch.fnmatchcase(base, name):
                 return True
         return False
+
+
+def _format_of(file: str) -> str:
+    """The ending of a file's name that tells its format; "" for a name without one."""
+    stem, dot, ending = file.rpartition("/")[2].rpartition(".")
+    return {"yml": "yaml"}.get(ending, ending) if dot and stem else ""
 
 
 def _tails_agree(given: list[str], configured: list[str], absolute: bool) -> bool:

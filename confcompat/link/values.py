@@ -13,7 +13,7 @@ import msgspec
 
 from confcompat.link.conditions import ALWAYS, Way, meet
 from confcompat.link.paths import Each, PathPart
-from confcompat.model.reads import Certainty
+from confcompat.model.reads import ENVIRONMENT_ROOT, Certainty
 
 MAX_ALTS = 40
 """A value with more possibilities keeps its config nodes, objects and callables and calls the rest unknown."""
@@ -63,6 +63,11 @@ class Node(Atom, frozen=True):
     certainty: Certainty = Certainty.EXACT
     style: str = ""
     reason: str = ""
+
+    @property
+    def is_variable(self) -> bool:
+        """A variable of the environment: text, below which there are no keys."""
+        return self.root == ENVIRONMENT_ROOT and bool(self.path)
 
 
 class KeyOf(Atom, frozen=True):

@@ -12,7 +12,7 @@ import msgspec
 
 from confcompat.model.places import Place
 
-FACTS_VERSION = 2
+FACTS_VERSION = 3
 """Raised whenever the same source would give other facts."""
 
 _COLUMN_BITS = 12
@@ -209,7 +209,7 @@ class Suspend(Term, frozen=True, tag="y"):
 
 
 class Other(Term, frozen=True, tag="_"):
-    """An expression of which only the parts matter (slices, ellipsis, complex numbers)."""
+    """An expression of which only the parts matter (ellipsis, complex numbers); a slice has its three bounds."""
 
     parts: tuple[Expr, ...] = ()
 

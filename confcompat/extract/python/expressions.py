@@ -115,7 +115,8 @@ class ExpressionLowering:
                 parts.append(self.expr(element.slice.value))
             elif isinstance(element.slice, cst.Slice):
                 bounds = (element.slice.lower, element.slice.upper, element.slice.step)
-                parts.append(f.Other(tuple(self.expr(bound) for bound in bounds if bound is not None)))
+                # Three parts, so that it shows which bound is left out.
+                parts.append(f.Other(tuple(self.expr(b) if b is not None else f.Const(None) for b in bounds)))
         key = parts[0] if len(parts) == 1 else f.Series("tuple", tuple(parts), at)
         return f.Item(of, key, at)
 

@@ -1023,9 +1023,21 @@ PROGRAMS: tuple[Small, ...] = (
         "def walk(d, ks):\n    if not ks:\n        return d\n    return walk(d[ks[0]], ks[1:])\nwalk(cfg['a'], ['b'])",
         {"a": {"b": 1}},
         {"a": R, "a.b": R},
-        False,
-        "what a slice leaves of a list is not followed: keys are told again and again, a.b.b and on",
     ),
+    Small(
+        "a slice of a tuple has only the items in it",
+        "K = ('a', 'b', 'c', 'd')\nfor k in K[:1] + K[-1:]:\n    cfg[k]\nfor k in K[1:3:2]:\n    cfg.get(k)",
+        {"a": 1, "b": 2, "d": 4},
+        {"a": R, "b": D, "d": R},
+    ),
+    Small("a slice of a list", "for k in ['x', 'a'][1:]:\n    cfg[k]", {"a": 1}, {"a": R}),
+    Small(
+        "a slice of a list may grow",
+        "k = [1, 2][1:]\nk.append(cfg['b'])\nk[1]['c']",
+        {"b": {"c": 1}},
+        {"b": R, "b.c": R},
+    ),
+    Small("a slice of a text is the key", "cfg['xx_a'[3:]]", {"a": 1}, {"a": R}),
     Small(
         "a function that calls itself without end",
         "def loop(d):\n    return loop(d)\ntry:\n    loop(1)\nexcept RecursionError:\n    pass\ncfg['a']",

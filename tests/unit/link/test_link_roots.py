@@ -300,3 +300,39 @@ def test_reads_know_the_route_that_leads_to_them() -> None:
     entries = {read.path[0]: read.entry for read in after_load(source).reads}
 
     assert entries == {"a": "POST|PUT /a", "b": "GET /b", "c": "GET /c", "d": "GET /d"}
+
+
+CLUSTER = 'import os\nother = yaml.safe_load(open(os.path.expanduser(os.environ.get("KUBE", "~/.kube/config"))))\n'
+
+
+def test_a_variable_whose_stand_in_has_another_format_names_no_config() -> None:
+    """The file from the command line is the config; a file that belongs to some other program is not."""
+    found = linked(LOAD.format("sys.argv[1]") + CLUSTER + "other['b']\n")
+
+    assert needs(found) == {"$KUBE": "defaulted", "a": "required"}
+    assert presumed(found)
+
+
+def test_a_variable_whose_stand_in_has_another_format_is_better_than_nothing() -> None:
+    """Where nothing else may be the config."""
+    found = linked("import yaml\n" + CLUSTER + "other['b']\n")
+
+    assert needs(found) == {"$KUBE": "defaulted", "b": "required"}
+    assert not presumed(found)
+
+
+def test_a_variable_has_no_keys_below_it() -> None:
+    """It is text: what a loop over it goes through are signs."""
+    source = "import os\ndef see(x):\n    for k, v in enumerate(x):\n        print(v)\n    return [len(c) for c in x]\n"
+
+    assert set(needs(linked(source + 'see(os.environ["A"])\n'))) == {"$A"}
+
+
+WALK = "import os, yaml\ndef walk(x, n):\n    return walk(x, n + 1) if n < 99 else x\nwalk({}, 0)\n"
+
+
+def test_a_variable_that_is_passed_on_too_often_is_no_read_of_all_config() -> None:
+    """What it gives back is text, and the file whose path is not known is still presumed to be the config."""
+    source = WALK + "cfg = yaml.safe_load(open(os.sys.argv[1]))\ncfg['a']\n"
+
+    assert needs(linked(source.replace("{}", "os.environ['A']", 1))) == {"$A": "required**", "a": "required"}
