@@ -253,6 +253,8 @@ def read_item(m: Machine, fr: Frame, st: State, of: Value, key: Value, at: int) 
     """`of[key]`."""
     out: list[Alt] = []
     key = _as_key(key)
+    if all(isinstance(atom, Constant) and isinstance(atom.value, str) for atom in key.atoms):
+        of = as_item(of)
     for atom, way in of.alts:
         for key_atom, key_way in key.alts:
             both = meet(way, key_way)
@@ -270,6 +272,20 @@ def _as_key(key: Value) -> Value:
         (atom, way)
         for atom, way in key.alts
         if not (isinstance(atom, Node) and atom.path and isinstance(atom.path[-1], Each))
+    )
+
+
+def as_item(value: Value) -> Value:
+    """What a loop over config stands at is a key or an item; where it is asked for a name of its own, it is an item."""
+    items = {
+        (a.root, a.path[:-1]) for a in value.atoms if isinstance(a, Node) and a.path and isinstance(a.path[-1], Each)
+    }
+    if not items:
+        return value
+    return from_alts(
+        (atom, way)
+        for atom, way in value.alts
+        if not (isinstance(atom, KeyOf) and (atom.node.root, atom.node.path) in items)
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from confcompat.link.access import SPREAD, How, read_get, read_item, read_key, use
+from confcompat.link.access import SPREAD, How, as_item, read_get, read_item, read_key, use
 from confcompat.link.conditions import ALWAYS, Way, meet_all
 from confcompat.link.machine import Frame, Machine, State
 from confcompat.link.objects import bind, external_bases, find_in_class, find_method, is_enum, wrapped
@@ -65,6 +65,8 @@ LIST_METHODS = frozenset(["append", "extend", "insert", "remove", "index", "coun
 def read_attr(m: Machine, fr: Frame, st: State, of_value: Value, name: str, at: int, called: bool = False) -> Value:
     """`of.name`. `called`: it is called at once, so a name that strings or dicts have is their method."""
     out: list[Alt] = []
+    if not hasattr(str, name):
+        of_value = as_item(of_value)
     wrapped_only = _is_wrapped_scalar(m, of_value, name) if name in _METHODS else None
     for atom, way in of_value.alts:
         if wrapped_only and isinstance(atom, Instance if called else Node):

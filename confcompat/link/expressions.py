@@ -7,7 +7,7 @@ from typing import Any
 
 from confcompat.link.access import read_in, read_item, use
 from confcompat.link.attributes import external, read_attr
-from confcompat.link.conditions import meet_all
+from confcompat.link.conditions import Way, common, join_ways, meet_all
 from confcompat.link.escapes import escape, note_item, touch
 from confcompat.link.externals import join_path
 from confcompat.link.iteration import steps
@@ -186,7 +186,6 @@ def _logic(m: Machine, fr: Frame, st: State, e: f.Logic) -> Value:
 
 def _continue(m: Machine, fr: Frame, st: State, left: f.Expr, passed: list[Alt], negate: bool) -> State | None:
     """The state in which the right operand is evaluated."""
-    from confcompat.link.conditions import join_ways
 
     if not passed:
         return None
@@ -239,9 +238,15 @@ def _binary(m: Machine, fr: Frame, st: State, e: f.Binary) -> Value:
     series = [a for a in (*left.atoms, *right.atoms) if isinstance(a, Series)]
     if e.op == "+" and len(series) == 2 and all(s.rest is None for s in series):
         return of(Series(series[0].kind, series[0].items + series[1].items, None, series[0].alloc))
-    _operands(m, fr, st, e, left, Use.ARITHMETIC)
-    _operands(m, fr, st, e, right, Use.ARITHMETIC)
+    _operands(m, fr, st, e, left, _arithmetic_use(e.op, two))
+    _operands(m, fr, st, e, right, _arithmetic_use(e.op, one))
     return TAINTED if any(isinstance(a, Node) for a in (*left.atoms, *right.atoms)) else UNKNOWN
+
+
+def _arithmetic_use(op: str, other: Constant | None) -> Use:
+    """What an operator asks of one side: `+`, `*` and `%` take lists and texts as well, beside the right other side."""
+    number = other is not None and isinstance(other.value, int | float)
+    return Use.ARITHMETIC if op in ("-", "/", "//", "**") or (op == "+" and number) else Use.NOT_NULL
 
 
 def _is_text(atom: object) -> bool:
@@ -316,7 +321,6 @@ def _negated(value: Value) -> Value:
 
 
 def _choice(m: Machine, fr: Frame, st: State, e: f.Choice) -> Value:
-    from confcompat.link.conditions import common
 
     yes, no = branch(m, fr, st, e.test)
     base = common(st.ways)
@@ -381,7 +385,7 @@ def _lambda(m: Machine, fr: Frame, st: State, e: f.Lambda) -> Value:
 def _comprehension(m: Machine, fr: Frame, st: State, e: f.Comprehension) -> Value:
     rows: list[tuple[Value | None, Value, bool]] = []
     inner = State(dict(st.env), st.ways, dict(st.writes))
-    _loops(m, fr, inner, e, 0, rows, True)
+    _loops(m, fr, inner, e, 0, rows, True, common(st.ways))
     if e.kind == "dict":
         return _dict_rows(m, fr, e, rows)
     known = tuple(value for _, value, exact in rows if exact)
@@ -398,10 +402,12 @@ def _loops(
     depth: int,
     rows: list[tuple[Value | None, Value, bool]],
     exact: bool,
+    base: Way,
 ) -> None:
     if depth == len(e.loops):
         key = m.evaluate(m, fr, st, e.key) if e.key is not None else None
-        rows.append((key, m.evaluate(m, fr, st, e.value), exact))
+        # An item that passed a filter stays one that passed it: what is read of it is read of such items only.
+        rows.append((key, on_way(m.evaluate(m, fr, st, e.value), common(st.ways) - base), exact))
         return
     loop = e.loops[depth]
     source = m.evaluate(m, fr, st, loop.source)
@@ -416,7 +422,7 @@ def _loops(
                 inner, other = branch(m, fr, inner, test)
                 certain = certain and other is None
         if inner is not None:
-            _loops(m, fr, inner, e, depth + 1, rows, certain)
+            _loops(m, fr, inner, e, depth + 1, rows, certain, base)
 
 
 def _dict_rows(m: Machine, fr: Frame, e: f.Comprehension, rows: list[tuple[Value | None, Value, bool]]) -> Value:

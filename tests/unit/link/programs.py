@@ -29,6 +29,19 @@ PROGRAMS: tuple[Small, ...] = (
     Small("int of a default that is a number", "int(cfg.get('a', '3'))", {"a": "1"}, {"a": D}),
     Small("int of None ends the program", "int(cfg.get('a'))", {"a": "1"}, {"a": R}),
     Small("int of a default that is no number ends it", "int(cfg.get('a', 'x'))", {"a": "1"}, {"a": R}),
+    Small(
+        "what is read of items of one kind is needed of these only",
+        "for x in cfg['l']:\n    if x['kind'] == 'b':\n        print(x['url'])",
+        {"l": [{"kind": "a"}, {"kind": "b", "url": "u"}]},
+        {"l": R, "l[*].kind": R, "l[*].url": R + " if l[*].kind == 'b'"},
+    ),
+    Small(
+        "an item that passed a filter stays one of its kind",
+        "x = next(x for x in cfg['l'] if x['kind'] == 'b')\nprint(x['url'])",
+        {"l": [{"kind": "a"}, {"kind": "b", "url": "u"}]},
+        {"l": R, "l[*].kind": R, "l[*].url": R + " if l[*].kind == 'b'"},
+    ),
+    Small("lists are added, and lists are not numbers", "print(cfg['a'] + [1])", {"a": [2]}, {"a": R}),
     Small("float of None ends it", "float(cfg.get('a'))", {"a": "1"}, {"a": R}),
     Small(
         "str makes text of anything", "k = str(5)\nstr(cfg.get('a'))\nstr()\ncfg[k]", {"a": 1, "5": 2}, {"a": D, "5": R}
