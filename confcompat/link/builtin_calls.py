@@ -7,7 +7,7 @@ from collections.abc import Callable
 from confcompat.link.access import elements, read_get, read_item, use
 from confcompat.link.attributes import read_attr
 from confcompat.link.conditions import ALWAYS, Way, meet, meet_all
-from confcompat.link.escapes import escape
+from confcompat.link.escapes import escape, note_item
 from confcompat.link.functions import Arguments
 from confcompat.link.iteration import steps
 from confcompat.link.machine import Frame, Machine, State
@@ -65,7 +65,7 @@ def _number(kind: Use, python: type) -> Handler:
                 continue
             match atom:
                 case Node():
-                    use(m, st, atom, way, kind)
+                    use(m, st, note_item(m, fr, atom, at), way, kind)
                     out.append((Unknown(True), way))
                 case Constant(None):
                     m.fail(fr, st, "TypeError", way)
@@ -90,6 +90,8 @@ def _string(m: Machine, fr: Frame, st: State, args: Arguments, at: int) -> Value
             case Text() | KeyOf():
                 out.append((atom, way))
             case Node():
+                if meet_all(st.ways, way):
+                    note_item(m, fr, atom, at)
                 out.append((Text("*", "a config value"), way))
             case _:
                 out.append((atom if not isinstance(atom, Instance) else UNKNOWN_ATOM, way))

@@ -132,8 +132,18 @@ def _meet(way: Way, more: Way) -> Way | None:
             both = both | {literal}
     if len(both) <= MAX_LITERALS:
         return both
-    # Which ones are left out must not depend on the order of a set, which differs from run to run.
-    return way | frozenset(sorted(more - way, key=repr)[: max(MAX_LITERALS - len(way), 0)])
+    if len(more) > MAX_LITERALS:
+        return frozenset(sorted(more, key=repr)[:MAX_LITERALS])
+    return more | frozenset(_nearest(way - more, more)[: MAX_LITERALS - len(more)])
+
+
+def _nearest(literals: Way, more: Way) -> list[Literal]:
+    """Those that speak of the same part of the config first: what is far away decides least there.
+
+    The order depends on the literals alone, never on that of a set, which differs from run to run.
+    """
+    parts = {literal.path[:2] for literal in more}
+    return sorted(literals, key=lambda x: (x.path[:2] not in parts, x.says is not Says.ABSENT, repr(x)))
 
 
 def meet_all(ways: Ways, more: Way) -> Ways:

@@ -41,6 +41,12 @@ PROGRAMS: tuple[Small, ...] = (
         {"l": [{"kind": "a"}, {"kind": "b", "url": "u"}]},
         {"l": R, "l[*].kind": R, "l[*].url": R + " if l[*].kind == 'b'"},
     ),
+    Small(
+        "values made text are read",
+        "x = ((k, str(v)) for k, v in cfg['m'].items() if k.startswith('keep_'))\nfor a, b in x:\n    print(a, b)",
+        {"m": {"keep_daily": 1}},
+        {"m": R, "m.*": G},
+    ),
     Small("lists are added, and lists are not numbers", "print(cfg['a'] + [1])", {"a": [2]}, {"a": R}),
     Small("float of None ends it", "float(cfg.get('a'))", {"a": "1"}, {"a": R}),
     Small(
