@@ -47,7 +47,6 @@ PROGRAMS: tuple[Small, ...] = (
         {"m": {"keep_daily": 1}},
         {"m": R, "m.*": G},
     ),
-    Small("lists are added, and lists are not numbers", "print(cfg['a'] + [1])", {"a": [2]}, {"a": R}),
     Small("float of None ends it", "float(cfg.get('a'))", {"a": "1"}, {"a": R}),
     Small(
         "str makes text of anything", "k = str(5)\nstr(cfg.get('a'))\nstr()\ncfg[k]", {"a": 1, "5": 2}, {"a": D, "5": R}
