@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from confcompat.link.access import SPREAD, How, as_item, read_get, read_item, read_key, use
+from confcompat.link.class_hooks import metaclass_attr
 from confcompat.link.conditions import ALWAYS, Way, meet_all
 from confcompat.link.machine import Frame, Machine, State
 from confcompat.link.objects import bind, external_bases, find_in_class, find_method, is_enum, wrapped
@@ -221,6 +222,9 @@ def class_attr(m: Machine, cls: ClassRef, name: str) -> Value:
         return const_value(m.program.units[cls.module].classes[cls.index].qualname.rpartition(".")[2])
     found = find_in_class(m, cls, name)
     if found is None:
+        inherited = metaclass_attr(m, cls, name)
+        if inherited is not None:
+            return inherited
         outside = sorted(external_bases(m, cls))
         return of(External(f"{outside[0]}.{name}")) if outside and not is_enum(m, cls) else UNKNOWN
     out: list[Alt] = []

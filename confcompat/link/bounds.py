@@ -109,5 +109,5 @@ def _bounded_atom(atom: Atom, depth: int) -> tuple[Atom, ...]:
                 tuple((k, bounded(v, depth - 1)) for k, v in layer) if isinstance(layer, tuple) else layer
                 for layer in layers
             )
-            return (Table(cut, alloc),)
+            return (Table(cut, alloc, atom.filtered, atom.deep),)
     return (atom,)

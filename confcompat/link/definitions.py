@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from confcompat.link.assignment import bind_name
+from confcompat.link.class_hooks import call_class_hooks, note_metaclass
 from confcompat.link.machine import Frame, Machine, State
 from confcompat.link.objects import external_bases, is_enum
 from confcompat.link.values import (
@@ -78,6 +79,7 @@ def define_class(m: Machine, fr: Frame, st: State, s: f.Class) -> State | None:
         m.bases[cls] = joined
         m.lineages.clear()
         m.version += 1
+    note_metaclass(m, fr, st, s, cls)
     scope = m.scope(("class", cls), m.closure(fr))
     inner = Frame(
         unit=fr.unit, scope=scope, function=fr.function, caller=fr.caller, moment=fr.moment,
@@ -96,7 +98,7 @@ def define_class(m: Machine, fr: Frame, st: State, s: f.Class) -> State | None:
     decorators = [m.evaluate(m, fr, st, d.func if isinstance(d, f.Call) else d) for d in s.decorators]
     m.decorated[cls] = from_alts(alt for value in decorators for alt in value.alts)
     bind_name(m, fr, st, s.name, of(cls))
-    _call_class_hooks(m, fr, st, s, cls)
+    call_class_hooks(m, fr, st, s, cls)
     return st
 
 
@@ -116,14 +118,6 @@ def _base_alts(m: Machine, fr: Frame, st: State, base: f.Expr) -> tuple[Alt, ...
 
 def _visible(st: State, body: State) -> None:
     body.env.update(st.env)
-
-
-def _call_class_hooks(m: Machine, fr: Frame, st: State, s: f.Class, cls: ClassRef) -> None:
-    """Decorators of the program get the class: registries are made of that."""
-    for decorator in s.decorators:
-        maker = m.evaluate(m, fr, st, decorator)
-        if any(isinstance(atom, FunctionRef) for atom in maker.atoms):
-            m.call(m, fr, st, maker, (of(cls),), {}, getattr(decorator, "at", 0))
 
 
 def _member(m: Machine, cls: ClassRef, name: str, value: Value) -> Value:

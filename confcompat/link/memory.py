@@ -47,6 +47,7 @@ class Memory:
         self.bases: dict[ClassRef, Value] = {}
         self.lineages: dict[ClassRef, tuple[Atom, ...]] = {}
         """Order of bases, as far as it was asked for; emptied whenever a class gets other bases."""
+        self.metaclasses: dict[ClassRef, Value] = {}
         self.decorated: dict[ClassRef, Value] = {}
         self.annotations: dict[ClassRef, dict[str, Value | None]] = {}
         self.enum_members: dict[ClassRef, dict[str, Value]] = {}
