@@ -80,7 +80,7 @@ def _assign_item(m: Machine, fr: Frame, st: State, owner: Value, key: Value, val
         if isinstance(atom, Node | Table | Instance):
             write_key(m, st, atom, key, value)
         elif isinstance(atom, Series):
-            m.grow(atom.alloc, "[]", value)
+            m.grow(atom.alloc, "[]", value, ways=st.ways)
         elif isinstance(atom, ClassRef):
             continue
 

@@ -32,7 +32,7 @@ def call_class_hooks(m: Machine, fr: Frame, st: State, s: f.Class, cls: ClassRef
             m.call(m, fr, st, maker, (of(cls),), {}, getattr(decorator, "at", 0))
     at = next((base.value.at for base in s.bases if isinstance(base.value, f.Call)), 0)
     _call_init_subclass(m, fr, st, s, cls, at)
-    _call_metaclass(m, fr, st, s, cls, at)
+    _call_metaclass(m, fr, st, cls, at)
 
 
 def note_metaclass(m: Machine, fr: Frame, st: State, s: f.Class, cls: ClassRef) -> None:
@@ -72,7 +72,7 @@ def _call_init_subclass(m: Machine, fr: Frame, st: State, s: f.Class, cls: Class
     m.call(m, fr, st, bind(from_alts(plain), cls), (), named, at)
 
 
-def _call_metaclass(m: Machine, fr: Frame, st: State, s: f.Class, cls: ClassRef, at: int) -> None:
+def _call_metaclass(m: Machine, fr: Frame, st: State, cls: ClassRef, at: int) -> None:
     for metaclass in metaclasses_of(m, cls):
         found = find_in_class(m, metaclass, "__init__")
         if found is None:

@@ -51,12 +51,12 @@ def link(program: Program, packs: Iterable[Pack], application: Application, conf
     presumed = Loads(config_files, True, declared, odd=named.passed_by == 0)
     second, found = _attempt(program, libraries, application, presumed)
     if not found:
-        return linked
+        return Linked(linked.reads, linked.closed, (*linked.assumed, *named.not_met()))
     if not presumed.presumed:
         return second
     places = ", ".join(presumed.presumed)
     note = f"no load names a configured file: the files that {places} loads from a path not known are taken for it"
-    return Linked(second.reads, second.closed, (*second.assumed, note))
+    return Linked(second.reads, second.closed, (*second.assumed, note, *presumed.not_met()))
 
 
 def _attempt(program: Program, libraries: Libraries, application: Application, loads: Loads) -> tuple[Linked, bool]:
@@ -108,6 +108,7 @@ class _Rounds:
     def round(self) -> None:
         """One round over the program."""
         m = self.m
+        m.new_round()
         m.sites.new_round()
         m.memo.clear()
         m.contexts.clear()
@@ -138,7 +139,7 @@ class _Rounds:
                 m.store(end, value)
         m.depth = depth
         m.module_env.pop(key, None)
-        m.sites.fail(failure.way for failure in frame.raised)
+        m.sites.fail(failure.way for failure in frame.raised if not failure.chance)
 
     def _run_parents(self, m: Machine, unit: Unit) -> None:
         folders = unit.path.split("/")[:-1]
@@ -157,7 +158,7 @@ class _Rounds:
             for receiver in self._receivers(function, path, definition.cls):
                 frame = Frame(unit, m.module_scope(path), caller=(path, index), moment=moment)
                 call_function(m, frame, State({}, writes=m.written()), function, Arguments(star=UNKNOWN), 0, receiver)
-                m.sites.fail(failure.way for failure in frame.raised)
+                m.sites.fail(failure.way for failure in frame.raised if not failure.chance)
 
     def _receivers(self, function: FunctionRef, path: str, cls_index: int) -> list[Instance | ClassRef | None]:
         """The objects that a method may be called on; None for a plain function."""
@@ -174,7 +175,7 @@ class _Rounds:
             for cls in own:
                 frame = Frame(m.program.units[path], m.module_scope(path), caller=(path, -1))
                 value = calls.instantiate(m, frame, State({}), cls, Arguments(star=UNKNOWN), 0)
-                m.sites.fail(failure.way for failure in frame.raised)
+                m.sites.fail(failure.way for failure in frame.raised if not failure.chance)
                 made.update(dict.fromkeys(a for a in value.atoms if isinstance(a, Instance)))
         # No limit here: objects beyond `calls.MAX_INSTANCES` are one already.
         return list(made)

@@ -39,7 +39,7 @@ from confcompat.link.values import (
 )
 from confcompat.model import facts as f
 from confcompat.model.lookup import ABSENT, Present
-from confcompat.model.reads import Certainty, Moment
+from confcompat.model.reads import ENVIRONMENT_ROOT, Certainty, Moment
 from confcompat.model.settings import Accessor
 
 MAX_DEPTH = 48
@@ -216,7 +216,7 @@ def call_function(
     if m.contexts.get(number, 0) > many and (number not in m.touching or number in m.recursive):
         env = {param: _coarse(value) for param, value in env.items()}
     outcome = _outcome(m, fr, st, function, env, receiver, args, at)
-    fr.raised.extend(outcome.failures)
+    fr.raised.extend(_told_apart(outcome, st))
     if outcome.state is None:
         return Value()
     st.ways = outcome.state.ways
@@ -255,12 +255,41 @@ def _outcome(
     return outcome
 
 
+def _told_apart(outcome: Outcome, st: State) -> tuple[Failure, ...]:
+    """The call's failures; those that config does not decide, the way being the same for failing and for going on.
+
+    `token = cfg.get("token") or fetch()` must not make `token` required because `fetch` may meet a closed door.
+    """
+    after = outcome.state.ways if outcome.state is not None else ()
+    undecided = [way for way in st.ways if any(_without_variables(done) <= way for done in after)]
+    if not undecided:
+        return outcome.failures
+    return tuple(
+        msgspec.structs.replace(x, chance=True) if any(_adds_nothing(way, x.way) for way in undecided) else x
+        for x in outcome.failures
+    )
+
+
+def _without_variables(way: Way) -> Way:
+    return frozenset(literal for literal in way if literal.root != ENVIRONMENT_ROOT)
+
+
+def _adds_nothing(way: Way, failing: Way) -> bool:
+    """The failing way says nothing of config that was not said on the way to the call, nor misses a variable."""
+    return way <= failing and all(
+        literal.root == ENVIRONMENT_ROOT and literal.says not in (Says.ABSENT, Says.FALSY, Says.NULL)
+        for literal in failing - way
+    )
+
+
 def _reached(outcome: Outcome, st: State) -> Outcome:
     """An outcome that was computed for all ways, on the ways of a state."""
     if st.ways == EVERYWHERE:
         return outcome if outcome.state is None else Outcome(outcome.value, outcome.failures, _with_writes(outcome, st))
     failures = tuple(
-        Failure(failure.kind, way) for failure in outcome.failures for way in meet_all(st.ways, failure.way)
+        Failure(failure.kind, way, failure.chance)
+        for failure in outcome.failures
+        for way in meet_all(st.ways, failure.way)
     )
     return Outcome(outcome.value, failures, None if outcome.state is None else _with_writes(outcome, st))
 

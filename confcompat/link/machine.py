@@ -52,6 +52,8 @@ class Failure(msgspec.Struct, frozen=True):
 
     kind: Exc
     way: Way
+    chance: bool = False
+    """What decides it lies outside config: a call that could as well have ended well on the same way."""
 
 
 Writes = dict[tuple[str, tuple[PathPart, ...]], Value]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from confcompat.link.bounds import bounded, nodes_inside
-from confcompat.link.conditions import ALWAYS
+from confcompat.link.conditions import ALWAYS, EVERYWHERE, Way, Ways
 from confcompat.link.values import (
     UNKNOWN_ATOM,
     Atom,
@@ -20,6 +20,9 @@ from confcompat.link.values import (
     from_alts,
     join,
 )
+
+MAX_FILLINGS = 32
+"""A list or dict that got entries on more ways than this may have got them on any."""
 
 UNKNOWN_ALT = (UNKNOWN_ATOM, ALWAYS)
 
@@ -44,6 +47,9 @@ class Memory:
         self.scopes: list[Scope] = []
         self.fields: dict[tuple[Atom, str], Value] = {}
         self._grown: dict[int, dict[object, Value]] = {}
+        self._filled: dict[int, dict[Way, None]] = {}
+        self._filled_before: dict[int, dict[Way, None]] = {}
+        """The ways on which a list or dict got entries, in this round and in the one before."""
         self.bases: dict[ClassRef, Value] = {}
         self.lineages: dict[ClassRef, tuple[Atom, ...]] = {}
         """Order of bases, as far as it was asked for; emptied whenever a class gets other bases."""
@@ -86,10 +92,20 @@ class Memory:
         """An object's or class's attribute may hold this as well."""
         self._grow(self.fields, (owner, name), value)
 
-    def grow(self, alloc: int, key: object, value: Value) -> None:
-        """A list or dict got an entry after it was made."""
+    def grow(self, alloc: int, key: object, value: Value, ways: Ways = EVERYWHERE) -> None:
+        """A list or dict got an entry after it was made, on some ways."""
         if alloc >= 0:
+            on = self._filled.setdefault(alloc, {})
+            on.update(dict.fromkeys(ways if len(on) < MAX_FILLINGS else EVERYWHERE))
             self._grow(self._grown.setdefault(alloc, {}), key, value)
+
+    def filled_on(self, alloc: int) -> tuple[Way, ...]:
+        """The ways on which a list or dict got entries, as far as was seen."""
+        return tuple(self._filled.get(alloc) or self._filled_before.get(alloc) or ())
+
+    def new_round(self) -> None:
+        """What is known of ways is learnt anew in each round, when more is known of values."""
+        self._filled_before, self._filled = self._filled, {}
 
     def late(self, alloc: int, key: object) -> Value | None:
         """What a list or dict got under a key after it was made."""

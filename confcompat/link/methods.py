@@ -178,16 +178,16 @@ def _write(m: Machine, st: State, owner: Atom, key: Value, value: Value) -> None
     if not isinstance(owner, Table) or owner.alloc < 0 or not value.alts:
         return
     if exact is not None:
-        m.grow(owner.alloc, (exact.kind, exact.value), value)
+        m.grow(owner.alloc, (exact.kind, exact.value), value, ways=st.ways)
         return
     for atom in key.atoms:
         if isinstance(atom, KeyOf) and any(isinstance(v, Node) and v.path[-1:] == (atom.each,) for v in value.atoms):
             # `for k, v in section.items(): out[k] = v` copies the section.
-            m.grow(owner.alloc, SPREAD, of(atom.node))
+            m.grow(owner.alloc, SPREAD, of(atom.node), ways=st.ways)
         elif isinstance(atom, Constant):
-            m.grow(owner.alloc, (atom.kind, atom.value), value)
+            m.grow(owner.alloc, (atom.kind, atom.value), value, ways=st.ways)
         else:
-            m.grow(owner.alloc, ("?",), value)
+            m.grow(owner.alloc, ("?",), value, ways=st.ways)
 
 
 def _update(m: Machine, fr: Frame, st: State, receiver: Node | Table, args: Arguments, at: int) -> Value:
@@ -209,9 +209,9 @@ def _spread_into(m: Machine, fr: Frame, st: State, receiver: Node | Table, atom:
                 for key, value in layer:
                     _write(m, st, receiver, of(key), value)
             elif isinstance(receiver, Table):
-                m.grow(receiver.alloc, SPREAD, of(layer))
+                m.grow(receiver.alloc, SPREAD, of(layer), ways=st.ways)
     elif isinstance(receiver, Table) and isinstance(atom, Node | Unknown):
-        m.grow(receiver.alloc, SPREAD, of(atom))
+        m.grow(receiver.alloc, SPREAD, of(atom), ways=st.ways)
     elif isinstance(atom, Node):
         escape(m, fr, st, of(atom), at, "merged into another part of the config")
 
@@ -226,9 +226,9 @@ def _fill_slot(m: Machine, fr: Frame, st: State, slot: Table, name: str, args: A
     if fill.does == "load" and source is not None:
         content = m.load(m, fr, of(OpenFile(source)))
         for atom in content.atoms:
-            m.grow(slot.alloc, SPREAD, of(atom if isinstance(atom, Node) else Unknown()))
+            m.grow(slot.alloc, SPREAD, of(atom if isinstance(atom, Node) else Unknown()), ways=st.ways)
         return UNKNOWN
-    m.grow(slot.alloc, SPREAD, UNKNOWN)
+    m.grow(slot.alloc, SPREAD, UNKNOWN, ways=st.ways)
     return UNKNOWN
 
 
@@ -236,12 +236,12 @@ def _series_method(m: Machine, fr: Frame, st: State, series: Series, name: str, 
     match name:
         case "append" | "add" | "appendleft" | "insert":
             for value in args.positional[-1:]:
-                m.grow(series.alloc, "[]", value)
+                m.grow(series.alloc, "[]", value, ways=st.ways)
             return NONE
         case "extend" | "update":
             for value in args.positional:
                 for atom in value.atoms:
-                    m.grow(series.alloc, "[]", elements(m, atom) if isinstance(atom, Series) else UNKNOWN)
+                    m.grow(series.alloc, "[]", elements(m, atom) if isinstance(atom, Series) else UNKNOWN, ways=st.ways)
             return NONE
         case "pop" | "popleft":
             return elements(m, series)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from confcompat.link.access import read_in
 from confcompat.link.conditions import ALWAYS, Literal, Says, Way, join_ways, meet, meet_all
+from confcompat.link.filling import by_filling
 from confcompat.link.machine import Frame, Machine, State
 from confcompat.link.paths import Each, PathPart
 from confcompat.link.values import (
@@ -28,6 +29,12 @@ Keep = Callable[[Atom, Way, bool], Way | None]
 """Whether a possibility stays on the true (or false) side of a test, and on which way."""
 
 
+_HOLDS: dict[tuple[str, object], bool] = {
+    (">", 0): True, ("!=", 0): True, (">=", 1): True, ("==", 0): False, ("<", 1): False, ("<=", 0): False,
+}  # fmt: skip
+"""Comparisons of a length that ask whether there is anything: whether they hold where there is."""
+
+
 def branch(m: Machine, fr: Frame, st: State, test: f.Expr) -> tuple[State | None, State | None]:
     """The states in which the test holds and in which it does not; None where that cannot be."""
     match test:
@@ -45,9 +52,23 @@ def branch(m: Machine, fr: Frame, st: State, test: f.Expr) -> tuple[State | None
             return _by_alternative(m, fr, st, test, name)
         case f.Call(f.Name("bool"), (f.Arg(value),)):
             return branch(m, fr, st, value)
+        case f.Compare(f.Call(f.Name("len"), (f.Arg(inner),)), (op,), (f.Const(number),)) if (op, number) in _HOLDS:
+            m.evaluate(m, fr, st, test)
+            yes, no = branch(m, fr, st, inner)
+            return (yes, no) if _HOLDS[op, number] else (no, yes)
+        case f.Call(f.Name("len"), (f.Arg(inner),)):
+            m.evaluate(m, fr, st, test)
+            return branch(m, fr, st, inner)
         case f.Walrus(name, _):
-            return _sides(st, m.evaluate(m, fr, st, test), f.Name(name), by_truth)
-    return _sides(st, m.evaluate(m, fr, st, test), test, by_truth)
+            return _by_truth(m, st, m.evaluate(m, fr, st, test), f.Name(name))
+    return _by_truth(m, st, m.evaluate(m, fr, st, test), test)
+
+
+def _by_truth(m: Machine, st: State, value: Value, subject: f.Expr) -> tuple[State | None, State | None]:
+    filled = by_filling(m, value)
+    if filled is None:
+        return _sides(st, value, subject, by_truth)
+    return _sides(st, filled[0], subject, by_truth)[0], _sides(st, filled[1], subject, by_truth)[1]
 
 
 def _and(m: Machine, fr: Frame, st: State, left: f.Expr, right: f.Expr) -> tuple[State | None, State | None]:

@@ -43,6 +43,7 @@ class Loads:
         self.presumed: dict[str, None] = {}
         self._places: dict[str, None] = {}
         self.passed_by = 0
+        self._others: dict[str, str] = {}
 
     def __call__(self, _: Machine, fr: Frame, source: Value) -> Value:
         """What a load gives: the config's root, or the content of some other file."""
@@ -70,6 +71,16 @@ class Loads:
             return ()
         return (f"config enters where {', '.join(sorted(self._places))} loads one of the configured files",)
 
+    def not_met(self) -> tuple[str, ...]:
+        """In words, which other files are loaded, for whoever wonders why none of the configured ones is read."""
+        if not self._others:
+            return ()
+        named = ", ".join(f"{file} ({path})" for file, path in sorted(self._others.items()))
+        return (
+            f"no load names one of the configured files; loaded are {named}: if one of these is the config, "
+            "say so under application.roots",
+        )
+
     def only_unknown(self) -> bool:
         """So far no load named a configured file, and some might be of one: worth another attempt that presumes so."""
         return not self._presume and not self.named and self.passed_by + self.oddly_named > 0
@@ -94,6 +105,8 @@ class Loads:
                 return self._presumed(fr)
             case Text(pattern) if not pattern.strip("*/"):
                 return self._presumed(fr)
+            case Constant(str() as name) | Text(name) if _format_of(name) in self._formats:
+                self._others[name.rpartition("/")[2]] = fr.unit.path
         return Unknown(True)
 
     def _apart_from_others(self, path: Value) -> tuple[Atom, ...]:

@@ -74,7 +74,7 @@ def _augment(m: Machine, fr: Frame, st: State, s: f.Augment) -> State | None:
             more = m.evaluate(m, fr, st, s.value)
             for atom in series:
                 for step in steps(m, fr, st, more, s.at):
-                    m.grow(atom.alloc, "[]", step)
+                    m.grow(atom.alloc, "[]", step, ways=st.ways)
             return st
     m.assign(m, fr, st, s.target, value)
     return st
