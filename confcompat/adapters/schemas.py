@@ -20,8 +20,11 @@ SCHEMA_NAMES = (
     "plan-many",
     "reads",
     "reads-many",
+    "recording",
     "rules",
     "settings",
+    "verify",
+    "verify-many",
 )
 _MANY = "-many"
 

@@ -16,7 +16,7 @@ from confcompat.cli.options import Asked
 from confcompat.errors import InputError
 from confcompat.model.lookup import Absent, Present, Unknown
 from confcompat.model.rules import Rule
-from confcompat.model.settings import Settings
+from confcompat.model.settings import EnvironmentSettings, Settings
 from confcompat.model.snapshots import Snapshot
 
 
@@ -118,3 +118,15 @@ def application_snapshot(application: Opened, revision: str) -> Snapshot:
     clones = application.clones()
     clone = clones.at(application.settings.application.repo)
     return clones.snapshot(clone, revision) if revision else clones.worktree(clone, "--rev")
+
+
+def config_snapshot(application: Opened, environment: EnvironmentSettings, revision: str) -> Snapshot:
+    """The files that hold an environment's config as the release of a revision meets it, "" for the working tree.
+
+    Config in a repository of its own is today's: the application's revisions say nothing there.
+    """
+    clones = application.clones()
+    clone = clones.at(environment.repo)
+    if clone is clones.at(application.settings.application.repo):
+        return application_snapshot(application, revision)
+    return clones.snapshot(clone, "HEAD") if clone.is_bare else clones.worktree(clone, "--rev")

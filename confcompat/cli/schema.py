@@ -12,8 +12,9 @@ import click
 def command(name: str, names_only: bool, output: str) -> int:
     """Print a JSON Schema: of the settings file, or of an answer.
 
-    NAME is settings (the default), check, reads, diff, key, plan, rules, or
-    one of the answers for several applications, such as check-many.
+    NAME is settings (the default), check, reads, diff, key, plan, rules,
+    recording, verify, or one of the answers for several applications, such as
+    check-many.
     """
     from confcompat.adapters.schemas import SCHEMA_NAMES, load_schema
     from confcompat.cli.output import STDOUT, write_file, write_stdout

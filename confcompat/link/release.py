@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from confcompat.link.engine import link
 from confcompat.link.program import Program
+from confcompat.link.remarks import settle
 from confcompat.link.selection import select_sources
 from confcompat.model.facts import ModuleFacts, NoFacts
 from confcompat.model.packs import Pack
@@ -36,7 +37,8 @@ def read_release(
         if not isinstance(found := facts.get(e.blob), ModuleFacts)
     )
     linked = link(Program(modules), packs, application, config_files)
-    reads = (*linked.reads, *_assumed_reads(application, settings_file))
+    settled = settle(linked.reads, modules)
+    reads = (*settled.reads, *_assumed_reads(application, settings_file))
     coverage = Coverage(
         files=len(entries),
         screened_out=0,
@@ -46,7 +48,7 @@ def read_release(
         pattern=_count(reads, Certainty.PATTERN),
         opaque=_count(reads, Certainty.OPAQUE),
     )
-    return ReleaseReads(reads, linked.closed, coverage, linked.assumed)
+    return ReleaseReads(reads, linked.closed, coverage, (*linked.assumed, *settled.notes))
 
 
 def _count(reads: Iterable[Read], certainty: Certainty) -> int:

@@ -12,7 +12,7 @@ import msgspec
 
 from confcompat.model.places import Place
 
-FACTS_VERSION = 3
+FACTS_VERSION = 4
 """Raised whenever the same source would give other facts."""
 
 _COLUMN_BITS = 12
@@ -456,11 +456,20 @@ Stmt = (
 )
 
 
+class Remark(msgspec.Struct, frozen=True, array_like=True):
+    """A comment `# confcompat: text`; `at` is its own place, `line` the line of code that it speaks of."""
+
+    text: str
+    line: int
+    at: int = 0
+
+
 class ModuleFacts(msgspec.Struct, frozen=True, array_like=True):
     """One module. `mentions` are the names that it uses or binds, for the waves that look for what matters."""
 
     body: tuple[Stmt, ...]
     mentions: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 class NoFacts(msgspec.Struct, frozen=True, array_like=True):

@@ -9,9 +9,11 @@ from typing import Any
 from confcompat.render.json_v1 import answers as json_answers
 from confcompat.render.json_v1 import check as json_check
 from confcompat.render.json_v1 import reads as json_reads
+from confcompat.render.json_v1 import recording as json_recording
 from confcompat.render.markdown import answers as markdown_answers
 from confcompat.render.markdown import check as markdown_check
-from confcompat.render.text import changes, key, plan, reads, rules
+from confcompat.render.markdown import verify as markdown_verify
+from confcompat.render.text import changes, key, plan, reads, rules, verify
 from confcompat.render.text import check as text_check
 from confcompat.render.view import View
 
@@ -44,6 +46,11 @@ RENDERERS: Mapping[str, Mapping[str, Renderer]] = MappingProxyType(
             "text": plan.render_plan,
             "json": json_answers.render_plan,
             "markdown": markdown_answers.render_plan,
+        },
+        "verify": {
+            "text": verify.render_verify,
+            "json": json_recording.render_verify,
+            "markdown": markdown_verify.render_verify,
         },
         "rules": {
             "text": rules.render_rules,

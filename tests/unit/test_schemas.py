@@ -248,11 +248,49 @@ RULES: dict[str, Any] = {
     ],
 }
 
-ANSWERS = {"check": CHECK, "diff": DIFF, "key": KEY, "plan": PLAN, "reads": READS, "rules": RULES}
+RUN: dict[str, Any] = {"command": ["pytest", "-q"], "exit": 0, "processes": 2, "damaged": 0}
+SEEN: dict[str, Any] = {
+    "root": "app",
+    "key": "servers[0].host",
+    "path": ["servers", 0, "host"],
+    "how": "item",
+    "absence": "raised",
+    "file": "api/pool.py",
+    "line": 27,
+    "function": "Pool.connect",
+}
+RECORDING: dict[str, Any] = {
+    "format": "confcompat/recording",
+    "version": 1,
+    **RUN,
+    "reads": [{**SEEN, "end_line": 27, "there": True}],
+}
+RECALL: dict[str, Any] = {"found": 1, "elsewhere": 0, "possible": 0, "missed": 0, "percent": 100.0}
+VERIFY: dict[str, Any] = {
+    "format": "confcompat/verify",
+    "version": 1,
+    "application": "api",
+    "revision": "v1.41.0",
+    "commit": "0" * 40,
+    "recording": RUN,
+    "recall": {"keys": RECALL, "reads": RECALL},
+    "outside": 3,
+    "reads": [{**SEEN, "verdict": "found"}],
+}
+ANSWERS = {
+    "check": CHECK,
+    "diff": DIFF,
+    "key": KEY,
+    "plan": PLAN,
+    "reads": READS,
+    "recording": RECORDING,
+    "rules": RULES,
+    "verify": VERIFY,
+}
 MANY = {
     f"{name}-many": {"format": f"confcompat/{name}-many", "version": 1, "applications": [answer, answer]}
     for name, answer in ANSWERS.items()
-    if name != "rules"
+    if name not in ("recording", "rules")
 }
 EXAMPLES = {**ANSWERS, **MANY, "settings": SETTINGS}
 
@@ -380,6 +418,8 @@ def is_addition(name: str, place: Steps) -> bool:
         ("key", ("environments", 0, "removal"), "soon"),
         ("plan", ("plan", 0, "actions", 0), "pray"),
         ("rules", ("rules", 0, "severity"), "fatal"),
+        ("recording", ("reads", 0, "how"), "look"),
+        ("verify", ("reads", 0, "verdict"), "maybe"),
     ],
 )
 def test_enumerations_are_closed(name: str, place: Steps, value: Any) -> None:

@@ -7,6 +7,7 @@ import re
 import libcst as cst
 
 from confcompat.extract.python.positions import Positions
+from confcompat.extract.python.remarks import find_remarks
 from confcompat.extract.python.statements import StatementLowering
 from confcompat.model.facts import ModuleFacts, NoFacts
 
@@ -26,9 +27,10 @@ def extract(source: bytes) -> ModuleFacts | NoFacts:
         return NoFacts("holds NUL bytes: not Python source")
     try:
         module = cst.parse_module(source)
-        lowering = StatementLowering(Positions(module))
+        positions = Positions(module)
+        lowering = StatementLowering(positions)
         body = lowering.block(module.body)
-        return ModuleFacts(body, tuple(sorted(lowering.mentions)))
+        return ModuleFacts(body, tuple(sorted(lowering.mentions)), find_remarks(source, module, positions))
     except cst.ParserSyntaxError as error:
         return NoFacts(_syntax_reason(error, source))
     except UnicodeDecodeError as error:

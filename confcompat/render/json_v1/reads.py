@@ -22,6 +22,9 @@ from confcompat.render.masking import is_masked, patterns_of, safe_scalar
 from confcompat.render.view import View
 from confcompat.trees.secrets import SecretPatterns
 
+EXAMPLES = 20
+"""So many of the keys that a read leaves open are listed; all are counted."""
+
 
 def render_reads(answers: Sequence[ReadsAnswer], view: View) -> str:
     """The `confcompat/reads` document of one application, or the `confcompat/reads-many` document of several."""
@@ -31,13 +34,16 @@ def render_reads(answers: Sequence[ReadsAnswer], view: View) -> str:
 def reads_document(answer: ReadsAnswer, view: View) -> dict[str, Any]:
     """The `confcompat/reads` document, not yet text."""
     patterns = patterns_of(view)
+    reads = [_read(read, patterns) for read in answer.found.reads]
+    for read, one in zip(reads, answer.undecided or (), strict=False):
+        read["undecided"] = {"count": len(one.keys), "keys": [path_to_json(key) for key in one.keys[:EXAMPLES]]}
     return {
         "format": "confcompat/reads",
         "version": 1,
         "application": answer.application,
         "revision": answer.revision,
         "commit": answer.commit,
-        "reads": [_read(read, patterns) for read in answer.found.reads],
+        "reads": reads,
         "closed": [_closed(closed) for closed in answer.found.closed],
         "coverage": _coverage(answer.found.coverage),
         "assumed": list(answer.found.assumed),

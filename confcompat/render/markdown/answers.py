@@ -34,7 +34,7 @@ def render_reads(answers: Sequence[ReadsAnswer], _view: View) -> str:
 
 
 def _reads(answer: ReadsAnswer) -> str:
-    rows = [
+    rows: list[tuple[str, ...]] = [
         (
             _rooted(read.root, read.path),
             read.need.value,
@@ -44,6 +44,11 @@ def _reads(answer: ReadsAnswer) -> str:
         )
         for read in answer.found.reads
     ]
+    head: tuple[str, ...] = ("Key", "Need", "Certainty", "Moment", "Where")
+    if answer.undecided is not None:
+        head = (*head, "Leaves open", "Why")
+        whys = [(str(len(one.keys)), markdown(one.read.reason)) for one in answer.undecided]
+        rows = [row + why for row, why in zip(rows, whys, strict=True)]
     closed = [
         (
             _rooted(one.root, one.path),
@@ -55,7 +60,7 @@ def _reads(answer: ReadsAnswer) -> str:
     ]
     unparsed = [(code(one.file), markdown(one.reason)) for one in answer.found.coverage.unparsed]
     parts = [f"### {markdown(answer.application)}: reads of {markdown(revision_words(answer.revision))}"]
-    parts.append(table(("Key", "Need", "Certainty", "Moment", "Where"), rows) or "No reads.")
+    parts.append(table(head, rows) or "No reads.")
     if closed:
         parts += ["Refuse keys they do not know:", table(("Mapping", "Allows", "Raises", "Where"), closed)]
     if unparsed:

@@ -23,6 +23,7 @@ from confcompat.render.phrases import (
 )
 from confcompat.render.text.paint import paint
 from confcompat.render.text.tables import table, wrapped
+from confcompat.render.text.unresolved import render_unresolved
 from confcompat.render.view import View
 from confcompat.trees.secrets import SecretPatterns
 
@@ -32,7 +33,9 @@ ROWS = 200
 
 def render_reads(answers: Sequence[ReadsAnswer], view: View) -> str:
     """Key, need, moment, where, through what; the mappings that refuse keys; how much was understood."""
-    return "\n".join(_listing(answer, view) for answer in answers)
+    return "\n".join(
+        _listing(answer, view) if answer.undecided is None else render_unresolved(answer, view) for answer in answers
+    )
 
 
 def _listing(answer: ReadsAnswer, view: View) -> str:
