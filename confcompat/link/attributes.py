@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from confcompat.link.access import SPREAD, How, as_item, read_get, read_item, read_key, use
+from confcompat.link.access import SPREAD, How, as_item, is_styled, read_get, read_item, read_key, use
 from confcompat.link.conditions import ALWAYS, Way, meet_all
+from confcompat.link.containers import read_attribute
 from confcompat.link.machine import Frame, Machine, State
 from confcompat.link.objects import bind, external_bases, find_in_class, find_method, is_enum, wrapped
 from confcompat.link.values import (
@@ -11,6 +12,7 @@ from confcompat.link.values import (
     UNKNOWN_ATOM,
     Alt,
     Atom,
+    Blank,
     Bound,
     ClassRef,
     Constant,
@@ -72,7 +74,8 @@ def read_attr(m: Machine, fr: Frame, st: State, of_value: Value, name: str, at: 
         if wrapped_only and isinstance(atom, Instance if called else Node):
             continue
         if meet_all(st.ways, way):
-            out.extend(_attr_of(m, fr, st, atom, way, name, at).alts)
+            keyed = read_attribute(m, fr, st, atom, way, name, at, called) if is_styled(atom, m) else None
+            out.extend((keyed if keyed is not None else _attr_of(m, fr, st, atom, way, name, at)).alts)
     return from_alts(out)
 
 
@@ -88,7 +91,7 @@ def _is_wrapped_scalar(m: Machine, value: Value, name: str) -> bool:
 def _attr_of(m: Machine, fr: Frame, st: State, atom: Atom, way: Way, name: str, at: int) -> Value:
     match atom:
         case Node():
-            return _node_attr(m, fr, st, atom, way, name, at)
+            return _node_attr(m, st, atom, way, name)
         case Instance():
             return on_way(_instance_attr(m, fr, st, atom, name, at), way)
         case ClassRef():
@@ -111,6 +114,8 @@ def _attr_of(m: Machine, fr: Frame, st: State, atom: Atom, way: Way, name: str, 
             return Value(((atom, way),))
         case Partial(function) if name == "func":
             return Value(((function, way),))
+        case Blank() if name not in _METHODS:
+            return Value(((atom, way),))
         case Unknown():
             return Value(((atom, way),))
         case Bound(_, function) if name in ("__func__", "__wrapped__"):
@@ -128,11 +133,9 @@ def _made_attr(m: Machine, made: Made, qualified: str, name: str) -> Value:
     return m.fields.get((made, name)) or of(Method(made, name))
 
 
-def _node_attr(m: Machine, fr: Frame, st: State, node: Node, way: Way, name: str, at: int) -> Value:
+def _node_attr(m: Machine, st: State, node: Node, way: Way, name: str) -> Value:
     if name in DICT_METHODS or name in LIST_METHODS:
         return Value(((Method(node, name), way),))
-    if node.style.startswith("attr"):
-        return read_key(m, fr, st, node, way, constant(name), at, How.ITEM, exc="AttributeError")
     if name in STRING_METHODS:
         use(m, st, node, way, Use.STRING)
         return Value(((Method(node, name), way),))
