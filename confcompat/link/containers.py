@@ -5,11 +5,16 @@ What a container does with an absent key is data of its pack (`confcompat.model.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import msgspec
 
 from confcompat.link.access import How, read_key, table_get
 from confcompat.link.conditions import Way
+from confcompat.link.escapes import escape
 from confcompat.link.functions import Arguments, split_key
+from confcompat.link.keypaths import Step, alternatives, literal_of, steps_of
 from confcompat.link.machine import Exc, Frame, Machine, State
 from confcompat.link.values import (
     FALSE,
@@ -26,10 +31,16 @@ from confcompat.link.values import (
     Value,
     constant,
     from_alts,
+    join,
     of,
+    on_way,
+    scalar_of,
+    truth,
 )
+from confcompat.model.keys import Wild
 from confcompat.model.lookup import ABSENT
 from confcompat.model.packs import Absent, Behaviour, Style
+from confcompat.model.reads import Certainty
 
 _LIST_METHODS = frozenset(name for name in dir(list) if not name.startswith("_"))
 _DICT_METHODS = frozenset((*(name for name in dir(dict) if not name.startswith("_")), "__getitem__", "__contains__"))
@@ -130,7 +141,7 @@ def read_path(
     fr: Frame,
     st: State,
     owner: Value,
-    keys: list[Atom],
+    keys: Sequence[Step],
     at: int,
     how: How,
     default: Value | None,
@@ -144,7 +155,9 @@ def read_path(
         instead = default if how is not How.IN else FALSE
         out: list[Alt] = []
         for atom, way in value.alts:
-            if isinstance(atom, Node):
+            if isinstance(key, Wild):
+                out.append((_any_child(atom), way))
+            elif isinstance(atom, Node):
                 got = read_key(m, fr, st, atom, way, key, at, way_on, instead, exc)
                 if not last and how is How.GET:
                     _take_no_default(m, got)
@@ -155,6 +168,12 @@ def read_path(
                 out.append((atom, way))
         value = from_alts(out)
     return value
+
+
+def _any_child(atom: Atom) -> Atom:
+    if not isinstance(atom, Node):
+        return atom
+    return Node(atom.root, (*atom.path, Wild.ONE), -1, Certainty.PATTERN, atom.style, "any of its keys may be meant")
 
 
 def _take_no_default(m: Machine, got: Value) -> None:
@@ -177,26 +196,51 @@ def read_by(
     key = argument(args, behaviour.key)
     if key is None:
         return UNKNOWN
+    default, exc = instead(behaviour, args)
+    separator = argument(args, "separator")
+    behaviour = behaviour if separator is None else replace(behaviour, separator=_text(separator))
+    parts: list[Value] = []
+    for atom, way in key.alts:
+        value = on_way(source, way)
+        chosen = alternatives(atom, behaviour.syntax)
+        if chosen is None:
+            escape(m, fr, st, value, at)
+            parts.append(UNKNOWN)
+            continue
+        parts.append(_first_of(m, fr, st, value, behaviour, chosen, at, how, default, exc))
+    return join(parts)
+
+
+def _first_of(
+    m: Machine, fr: Frame, st: State, source: Value, behaviour: Behaviour, chosen: list[Atom], at: int, how: How,
+    default: Value | None, exc: Exc,
+) -> Value:  # fmt: skip
+    """The first of several keys that is there; the default where none is."""
+    for key in reversed(chosen):
+        if literal_of(key):
+            default = UNKNOWN
+            continue
+        if how is not How.IN:
+            how = How.ITEM if default is None else How.GET
+        steps = steps_of(key, behaviour.separator, behaviour.syntax)
+        default = read_path(m, fr, st, source, steps, at, how, default, exc)
+    return default if default is not None else UNKNOWN
+
+
+def instead(behaviour: Behaviour, args: Arguments) -> tuple[Value | None, Exc]:
+    """The default that a call gives, and what it raises where it gives none."""
+    for name, raises in behaviour.strict.items():
+        asked = argument(args, name)
+        if asked is not None and asked.atoms and all(truth(atom) is True for atom in asked.atoms):
+            return None, raises
     default = argument(args, behaviour.default)
     if default is None and behaviour.default is not None:
-        default = dict(args.named).get("default")
-    if default is None and behaviour.missing == "none":
-        default = NONE
-    elif default is None and behaviour.missing == "value":
-        default = UNKNOWN
-    out: list[Alt] = []
-    if how is not How.IN:
-        how = How.ITEM if default is None else How.GET
-    exc = "KeyError" if behaviour.missing == "raise" else behaviour.missing
-    for atom, way in key.alts:
-        for owner, own in source.alts:
-            keys = keys_of(atom, behaviour.separator)
-            out.extend(read_path(m, fr, st, Value(((owner, own | way),)), keys, at, how, default, exc).alts)
-    return from_alts(out)
+        default = argument(args, "default")
+    if default is None and behaviour.missing in ("none", "value"):
+        default = NONE if behaviour.missing == "none" else UNKNOWN
+    return default, "KeyError" if behaviour.missing == "raise" else behaviour.missing
 
 
-def keys_of(atom: Atom, separator: str) -> list[Atom]:
-    """The keys that one argument names: a list of them, or a text that is split."""
-    if isinstance(atom, Series) and atom.rest is None and all(len(item.alts) == 1 for item in atom.items):
-        return [item.alts[0][0] for item in atom.items]
-    return split_key(atom, separator)
+def _text(value: Value) -> str:
+    known = scalar_of(value)
+    return known.value if known is not None and isinstance(known.value, str) else ""

@@ -8,23 +8,26 @@ from confcompat.link import builtin_calls
 from confcompat.link.access import How, elements
 from confcompat.link.behaviours import as_file, chosen_style, made_of, merge_into
 from confcompat.link.conditions import ALWAYS
-from confcompat.link.containers import argument, read_by, styled
+from confcompat.link.containers import argument, instead, read_by, styled
 from confcompat.link.escapes import escape, touch
 from confcompat.link.functions import Arguments, read_accessor
 from confcompat.link.iteration import steps
 from confcompat.link.machine import Frame, Machine, State
 from confcompat.link.merges import merge
+from confcompat.link.specs import read_spec
 from confcompat.link.strings import concatenate
 from confcompat.link.values import (
     NONE,
     UNKNOWN,
     ClassRef,
     Constant,
+    External,
     FunctionRef,
     Instance,
     Made,
     Node,
     OpenFile,
+    Partial,
     Series,
     Table,
     Value,
@@ -94,13 +97,33 @@ def _load_all(m: Machine, fr: Frame, st: State, behaviour: Behaviour, args: Argu
 
 
 def _get(m: Machine, fr: Frame, st: State, behaviour: Behaviour, args: Arguments, at: int, name: str) -> Value:
-    source = of(Node(behaviour.root, ())) if behaviour.root else argument(args, behaviour.source)
+    source = _owner(m, behaviour, args)
     return UNKNOWN if source is None else read_by(m, fr, st, source, behaviour, args, at, How.GET)
 
 
+def _owner(m: Machine, behaviour: Behaviour, args: Arguments) -> Value | None:
+    """What is read of: the source that is given, else the root that is meant without one."""
+    if not behaviour.root:
+        return argument(args, behaviour.source)
+    named = argument(args, behaviour.source) if isinstance(behaviour.source, str) else None
+    return named if named is not None else m.root_value(behaviour.root)
+
+
 def _has(m: Machine, fr: Frame, st: State, behaviour: Behaviour, args: Arguments, at: int, name: str) -> Value:
-    source = of(Node(behaviour.root, ())) if behaviour.root else argument(args, behaviour.source)
+    source = _owner(m, behaviour, args)
     return UNKNOWN if source is None else read_by(m, fr, st, source, behaviour, args, at, How.IN)
+
+
+def _spec(m: Machine, fr: Frame, st: State, behaviour: Behaviour, args: Arguments, at: int, name: str) -> Value:
+    source, key = argument(args, behaviour.source), argument(args, behaviour.key)
+    if source is None or key is None:
+        return UNKNOWN
+    default, exc = instead(behaviour, args)
+    return read_spec(m, fr, st, source, key, default, exc, at)
+
+
+def _keep(m: Machine, fr: Frame, st: State, behaviour: Behaviour, args: Arguments, at: int, name: str) -> Value:
+    return of(Partial(External(name), args.positional, args.named))
 
 
 def _merge(m: Machine, fr: Frame, st: State, behaviour: Behaviour, args: Arguments, at: int, name: str) -> Value:
@@ -112,6 +135,8 @@ def _merge(m: Machine, fr: Frame, st: State, behaviour: Behaviour, args: Argumen
 
 
 def _into(m: Machine, fr: Frame, st: State, behaviour: Behaviour, args: Arguments, at: int, name: str) -> Value:
+    if behaviour.root:
+        return merge_into(m, fr, m.root_value(behaviour.root), behaviour, args, at)
     rest = Arguments(args.positional[1:], args.named, args.star, args.spreads)
     return merge_into(m, fr, args.positional[0], behaviour, rest, at) if args.positional else UNKNOWN
 
@@ -191,6 +216,8 @@ _HANDLERS: dict[Does, _Handler] = {
     Does.LOAD_ALL: _load_all,
     Does.GET: _get,
     Does.HAS: _has,
+    Does.SPEC: _spec,
+    Does.KEEP: _keep,
     Does.MERGE: _merge,
     Does.INTO: _into,
     Does.ALIAS: _alias,

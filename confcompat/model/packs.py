@@ -34,6 +34,10 @@ class Does(StrEnum):
     """Gives its arguments, all mappings, merged at every level, the last one highest; `style` as for `alias`."""
     INTO = "into"
     """A method that merges its `source` (with `path`: the file of that name) into what it is called on."""
+    SPEC = "spec"
+    """Takes out of its `source` what the specification given as `key` says; absent: as for `get`."""
+    KEEP = "keep"
+    """Makes something that only its library calls: its arguments are kept for that."""
     HAS = "has"
     """Tells whether the `key` of `source` is there."""
     IGNORE = "ignore"
@@ -58,12 +62,17 @@ class Behaviour:
     key: int | str | None = None
     default: int | str | None = None
     root: str = ""
-    """The root that `get` and `has` read of; "" where they read of `source`, or of what the method is called on."""
+    """The root that `get` and `has` read of, where no `source` is named; "" where they read of that, or of the owner of
+    the method."""
     missing: str = "none"
     """What an absent key gives: `none`, `value` (something of the asked type), else the exception that it raises."""
     style: str = ""
     separator: str = ""
     """Splits a text key into the levels that it leads through."""
+    syntax: str = ""
+    """`indexes`: numbers and `[0]` in a key are items of lists, `*` is any; `jmespath`: so, with quotes and `||`."""
+    strict: Mapping[str, str] = field(default_factory=dict)
+    """Argument that, when it is true, makes an absent key raise → what it raises."""
     path: bool = False
     """A text given as `source` names a file; it is not the file's content."""
     variants: Mapping[str, str] = field(default_factory=dict)
