@@ -10,11 +10,14 @@ import yaml
 
 import confcompat
 from confcompat.errors import InternalError
-from confcompat.model.packs import Behaviour, Does, Fill, Pack, Slot
+from confcompat.model.packs import Absent, Behaviour, Does, Fill, Pack, Slot, Style
 
 _KNOWN = frozenset(
-    {"name", "summary", "imports", "triggers", "calls", "values", "attributes", "slots", "routes", "examples"}
-)
+    {
+        "name", "summary", "imports", "triggers", "calls", "values", "attributes", "slots", "routes", "styles",
+        "raises", "examples",
+    }
+)  # fmt: skip
 
 
 def packs_folder() -> Path:
@@ -60,6 +63,8 @@ def load_pack(path: Path) -> Pack:
             attributes=document.get("attributes", {}),
             slots={name: _slot(name, entry) for name, entry in document.get("slots", {}).items()},
             routes=document.get("routes", {}),
+            styles={name: _style(name, entry) for name, entry in document.get("styles", {}).items()},
+            raises={name: tuple(others) for name, others in document.get("raises", {}).items()},
         )
     except (TypeError, ValueError, KeyError) as error:
         raise InternalError(f"{path.name}: {error}") from error
@@ -69,6 +74,12 @@ def _behaviour(entry: dict[str, Any]) -> Behaviour:
     return Behaviour(Does(entry["does"]), **{key: value for key, value in entry.items() if key != "does"})
 
 
+def _style(name: str, entry: dict[str, Any]) -> Style:
+    plain = {key: value for key, value in entry.items() if key not in ("methods", "absent")}
+    methods = {method: _behaviour(described) for method, described in entry.get("methods", {}).items()}
+    return Style(name, absent=Absent(entry.get("absent", "raise")), methods=methods, **plain)
+
+
 def _slot(name: str, entry: dict[str, Any]) -> Slot:
     fills = {method: Fill(**fill) for method, fill in entry.get("fills", {}).items()}
-    return Slot(name, fills, tuple(entry.get("built-in", ())))
+    return Slot(name, fills, tuple(entry.get("built-in", ())), entry.get("style", ""))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from typing import TypeGuard
 
 from confcompat.link.bounds import literal_members
 from confcompat.link.conditions import ALWAYS, Literal, Says, Way, implies_present, implies_truthy, meet, meet_all
@@ -14,6 +15,7 @@ from confcompat.link.values import (
     UNKNOWN_ATOM,
     Alt,
     Atom,
+    Blank,
     CallSite,
     Constant,
     Instance,
@@ -249,6 +251,13 @@ def use(m: Machine, st: State, node: Node, own: Way, kind: Use) -> None:
     m.sites.use(node.site, kind)
 
 
+def is_styled(atom: Atom, m: Machine) -> TypeGuard[Node | Table]:
+    """The atom is in a library's container, which answers by rules of its own."""
+    return isinstance(atom, Node | Table) and (
+        bool(atom.style) or (isinstance(atom, Table) and atom.alloc in m.slot_names and m.has_style(atom.alloc))
+    )
+
+
 def read_item(m: Machine, fr: Frame, st: State, of: Value, key: Value, at: int) -> Value:
     """`of[key]`."""
     out: list[Alt] = []
@@ -291,10 +300,14 @@ def as_item(value: Value) -> Value:
 
 def _item_of(m: Machine, fr: Frame, st: State, atom: Atom, way: Way, key: Atom, at: int) -> Value:
     match atom:
+        case Node() | Table() if is_styled(atom, m):
+            return m.read_styled(m, fr, st, atom, way, key, at, How.ITEM)
         case Node():
             return read_key(m, fr, st, atom, way, key, at, How.ITEM)
         case Table():
             return table_get(m, fr, st, atom, way, key, at, How.ITEM, None)
+        case Blank():
+            return Value(((atom, way),))
         case Series():
             return _series_item(m, fr, st, atom, way, key)
         case Instance():
@@ -332,10 +345,14 @@ def read_get(m: Machine, fr: Frame, st: State, of: Value, key: Value, default: V
             both = meet(way, key_way)
             if both is None or not meet_all(st.ways, both):
                 continue
-            if isinstance(atom, Node):
+            if is_styled(atom, m):
+                out.extend(m.read_styled(m, fr, st, atom, both, key_atom, at, How.GET, default).alts)
+            elif isinstance(atom, Node):
                 out.extend(read_key(m, fr, st, atom, both, key_atom, at, How.GET, default).alts)
             elif isinstance(atom, Table):
                 out.extend(table_get(m, fr, st, atom, both, key_atom, at, How.GET, default).alts)
+            elif isinstance(atom, Blank):
+                out.extend(on_way(default, both).alts)
             else:
                 out.append((UNKNOWN_ATOM, both))
     return from_alts(out)
@@ -357,8 +374,12 @@ def _contains(m: Machine, fr: Frame, st: State, atom: Atom, way: Way, key: Atom,
     match atom:
         case Node() if isinstance(key, Node | Unknown | Text) and not atom.path and isinstance(key, Unknown):
             return either
+        case Node() | Table() if is_styled(atom, m):
+            return m.read_styled(m, fr, st, atom, way, key, at, How.IN)
         case Node():
             return read_key(m, fr, st, atom, way, key, at, How.IN)
+        case Blank():
+            return Value(((constant(False), way),))
         case Table():
             return table_get(m, fr, st, atom, way, key, at, How.IN, None)
         case Series(_, _, None) if isinstance(key, Constant) and not m.late(atom.alloc, "[]"):
@@ -402,7 +423,16 @@ def elements(m: Machine, series: Series) -> Value:
 
 
 def table_get(
-    m: Machine, fr: Frame, st: State, table: Table, way: Way, key: Atom, at: int, how: How, default: Value | None
+    m: Machine,
+    fr: Frame,
+    st: State,
+    table: Table,
+    way: Way,
+    key: Atom,
+    at: int,
+    how: How,
+    default: Value | None,
+    exc: Exc = "KeyError",
 ) -> Value:
     """A key of a dict, layer by layer from the highest; config that was spread into it is read, not copied."""
     if not isinstance(key, Constant):
@@ -445,7 +475,7 @@ def table_get(
     elif how is How.GET and default is not None:
         out.extend(on_way(default, rest).alts)
     elif how is How.ITEM and not open_ended and not _built_in(m, table, key):
-        m.fail(fr, st, "KeyError", rest)
+        m.fail(fr, st, exc, rest)
     return from_alts(out)
 
 
@@ -461,9 +491,9 @@ def _over_lower(
     found: list[Alt],
 ) -> list[Alt]:
     """Merged at every level: a section does not hide what lower layers hold under the same key."""
-    below = Table(tuple(layers[: layers.index(layer)]), -1, table.filtered, True)
+    below = Table((late_layer(m, table), *layers[: layers.index(layer)]), -1, table.filtered, True)
     lower = table_get(m, fr, st, below, ALWAYS, key, at, How.GET, Value()) if below.layers else Value()
-    under = [x for atom in lower.atoms for x in (atom.layers if isinstance(atom, Table) else (atom,))]
+    under = [x for a in lower.atoms for x in ((*a.layers, late_layer(m, a)) if isinstance(a, Table) else (a,))]
     mappings = [x for x in under if isinstance(x, Node | tuple)]
     if not mappings:
         return found
@@ -471,6 +501,15 @@ def _over_lower(
         (layered((*mappings, atom), -1, deep=True), way) if isinstance(atom, Node) else (atom, way)
         for atom, way in found
     ]
+
+
+def late_layer(m: Machine, table: Table) -> tuple[tuple[Constant, Value], ...]:
+    """The keys that were put into a dict one by one after it was made."""
+    return tuple(
+        (Constant(key[1], key[0]), value)
+        for key, value in m.late_entries(table.alloc).items()
+        if isinstance(key, tuple) and len(key) == 2
+    )
 
 
 def _built_in(m: Machine, table: Table, key: Constant) -> bool:

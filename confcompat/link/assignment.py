@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from confcompat.link.access import elements, use
 from confcompat.link.conditions import Way, meet_all
+from confcompat.link.containers import style_of
 from confcompat.link.iteration import item_of
 from confcompat.link.machine import Frame, Machine, State
 from confcompat.link.methods import write_key
@@ -18,6 +19,7 @@ from confcompat.link.values import (
     Series,
     Table,
     Value,
+    constant,
     join,
     of,
     on_way,
@@ -38,6 +40,8 @@ def assign(m: Machine, fr: Frame, st: State, target: f.Expr, value: Value) -> No
             for atom in m.evaluate(m, fr, st, owner).atoms:
                 if isinstance(atom, ModuleRef):
                     m.set_module_variable(atom.key, name, value)
+                elif (style := style_of(m, atom)) is not None and style.attributes:
+                    write_key(m, st, atom, of(constant(name)), value)
                 else:
                     m.set_field(atom, name, value)
         case f.Item(owner, key, at):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from confcompat.link.access import SPREAD, How, as_item, read_get, read_item, read_key, use
+from confcompat.link.access import SPREAD, How, as_item, is_styled, read_get, read_item, read_key, use
 from confcompat.link.class_hooks import metaclass_attr
 from confcompat.link.conditions import ALWAYS, Way, meet_all
+from confcompat.link.containers import read_attribute
 from confcompat.link.machine import Frame, Machine, State
 from confcompat.link.objects import bind, external_bases, find_in_class, find_method, is_enum, wrapped
 from confcompat.link.values import (
@@ -12,6 +13,7 @@ from confcompat.link.values import (
     UNKNOWN_ATOM,
     Alt,
     Atom,
+    Blank,
     Bound,
     ClassRef,
     Constant,
@@ -73,7 +75,8 @@ def read_attr(m: Machine, fr: Frame, st: State, of_value: Value, name: str, at: 
         if wrapped_only and isinstance(atom, Instance if called else Node):
             continue
         if meet_all(st.ways, way):
-            out.extend(_attr_of(m, fr, st, atom, way, name, at).alts)
+            keyed = read_attribute(m, fr, st, atom, way, name, at, called) if is_styled(atom, m) else None
+            out.extend((keyed if keyed is not None else _attr_of(m, fr, st, atom, way, name, at)).alts)
     return from_alts(out)
 
 
@@ -89,7 +92,7 @@ def _is_wrapped_scalar(m: Machine, value: Value, name: str) -> bool:
 def _attr_of(m: Machine, fr: Frame, st: State, atom: Atom, way: Way, name: str, at: int) -> Value:
     match atom:
         case Node():
-            return _node_attr(m, fr, st, atom, way, name, at)
+            return _node_attr(m, st, atom, way, name)
         case Instance():
             return on_way(_instance_attr(m, fr, st, atom, name, at), way)
         case ClassRef():
@@ -112,6 +115,8 @@ def _attr_of(m: Machine, fr: Frame, st: State, atom: Atom, way: Way, name: str, 
             return Value(((atom, way),))
         case Partial(function) if name == "func":
             return Value(((function, way),))
+        case Blank() if name not in _METHODS:
+            return Value(((atom, way),))
         case Unknown():
             return Value(((atom, way),))
         case Bound(_, function) if name in ("__func__", "__wrapped__"):
@@ -129,11 +134,9 @@ def _made_attr(m: Machine, made: Made, qualified: str, name: str) -> Value:
     return m.fields.get((made, name)) or of(Method(made, name))
 
 
-def _node_attr(m: Machine, fr: Frame, st: State, node: Node, way: Way, name: str, at: int) -> Value:
+def _node_attr(m: Machine, st: State, node: Node, way: Way, name: str) -> Value:
     if name in DICT_METHODS or name in LIST_METHODS:
         return Value(((Method(node, name), way),))
-    if node.style.startswith("attr"):
-        return read_key(m, fr, st, node, way, constant(name), at, How.ITEM, exc="AttributeError")
     if name in STRING_METHODS:
         use(m, st, node, way, Use.STRING)
         return Value(((Method(node, name), way),))

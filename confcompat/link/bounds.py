@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from confcompat.link.conditions import ALWAYS
 from confcompat.link.values import (
     UNKNOWN_ATOM,
@@ -104,10 +106,10 @@ def _bounded_atom(atom: Atom, depth: int) -> tuple[Atom, ...]:
         case Series(kind, items, rest_value, alloc):
             cut_rest = bounded(rest_value, depth - 1) if rest_value is not None else None
             return (Series(kind, tuple(bounded(item, depth - 1) for item in items), cut_rest, alloc),)
-        case Table(layers, alloc):
+        case Table(layers):
             cut = tuple(
                 tuple((k, bounded(v, depth - 1)) for k, v in layer) if isinstance(layer, tuple) else layer
                 for layer in layers
             )
-            return (Table(cut, alloc, atom.filtered, atom.deep),)
+            return (msgspec.structs.replace(atom, layers=cut),)
     return (atom,)

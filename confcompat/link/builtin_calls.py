@@ -9,6 +9,7 @@ from confcompat.link.attributes import read_attr
 from confcompat.link.conditions import ALWAYS, Way, meet, meet_all
 from confcompat.link.escapes import escape, note_item
 from confcompat.link.functions import Arguments
+from confcompat.link.handling import catches
 from confcompat.link.iteration import steps
 from confcompat.link.machine import Frame, Machine, State
 from confcompat.link.objects import external_bases, is_mapping
@@ -22,6 +23,7 @@ from confcompat.link.values import (
     UNKNOWN_ATOM,
     Alt,
     Atom,
+    Blank,
     ClassRef,
     Constant,
     Decorated,
@@ -67,7 +69,7 @@ def _number(kind: Use, python: type) -> Handler:
                 case Node():
                     use(m, st, note_item(m, fr, atom, at), way, kind)
                     out.append((Unknown(True), way))
-                case Constant(None):
+                case Constant(None) | Blank():
                     m.fail(fr, st, "TypeError", way)
                 case Constant(value, _, site):
                     try:
@@ -299,7 +301,7 @@ def _attribute(m: Machine, fr: Frame, st: State, args: Arguments, at: int, probi
         for atom, way in args.positional[1].alts
         if isinstance(atom, Constant) and isinstance(atom.value, str)
     ]
-    kept = [failure for failure in fr.raised if not (probing and failure.kind == "AttributeError")]
+    kept = [failure for failure in fr.raised if not (probing and catches(m, ["AttributeError"], failure.kind))]
     fr.raised = [*outer, *kept]
     if not parts:
         escape(m, fr, st, args.positional[0], at, "an attribute is picked by a computed name")

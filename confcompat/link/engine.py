@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from confcompat.link import assignment, bounds, calls, expressions, narrowing, statements
+from confcompat.link.containers import read_styled
 from confcompat.link.declared import declare_roots, unmatched_roots
 from confcompat.link.externals import join_path
 from confcompat.link.functions import Arguments, call_function
@@ -71,6 +72,7 @@ def _attempt(program: Program, libraries: Libraries, application: Application, l
     run = _Rounds(m)
     m.run_module = run.run_module
     m.join_path = join_path
+    m.read_styled = read_styled
     problems = declare_roots(m, application)
     _settle(m, run, loads)
     reads = reads_of(m.sites, m.entries)

@@ -5,28 +5,33 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from confcompat.link import builtin_calls
-from confcompat.link.access import How, elements, read_key
+from confcompat.link.access import How, elements
+from confcompat.link.behaviours import as_file, chosen_style, made_of, merge_into
 from confcompat.link.conditions import ALWAYS
+from confcompat.link.containers import argument, instead, read_by, styled
 from confcompat.link.escapes import escape, touch
 from confcompat.link.functions import Arguments, read_accessor
 from confcompat.link.iteration import steps
 from confcompat.link.machine import Frame, Machine, State
+from confcompat.link.merges import merge
+from confcompat.link.specs import read_spec
 from confcompat.link.strings import concatenate
 from confcompat.link.values import (
     NONE,
     UNKNOWN,
     ClassRef,
     Constant,
+    External,
     FunctionRef,
     Instance,
     Made,
     Node,
     OpenFile,
+    Partial,
     Series,
     Table,
     Value,
     constant,
-    from_alts,
     join,
     of,
 )
@@ -73,13 +78,6 @@ def _is_plain_decorator(name: str, args: Arguments) -> bool:
     )
 
 
-def argument(args: Arguments, which: int | str | None) -> Value | None:
-    """An argument by position or name."""
-    if isinstance(which, int):
-        return args.positional[which] if which < len(args.positional) else None
-    return dict(args.named).get(which) if which else None
-
-
 def _source(behaviour: Behaviour, args: Arguments) -> Value:
     value = argument(args, behaviour.source)
     if value is None and args.named:
@@ -88,7 +86,10 @@ def _source(behaviour: Behaviour, args: Arguments) -> Value:
 
 
 def _load(m: Machine, fr: Frame, st: State, behaviour: Behaviour, args: Arguments, at: int, name: str) -> Value:
-    return m.load(m, fr, _source(behaviour, args))
+    source = _source(behaviour, args)
+    found = m.load(m, fr, as_file(source) if behaviour.path else source)
+    style = chosen_style(behaviour, args)
+    return styled(found, style) if style else found
 
 
 def _load_all(m: Machine, fr: Frame, st: State, behaviour: Behaviour, args: Arguments, at: int, name: str) -> Value:
@@ -96,24 +97,58 @@ def _load_all(m: Machine, fr: Frame, st: State, behaviour: Behaviour, args: Argu
 
 
 def _get(m: Machine, fr: Frame, st: State, behaviour: Behaviour, args: Arguments, at: int, name: str) -> Value:
-    key = argument(args, behaviour.key)
-    default = argument(args, behaviour.default) or dict(args.named).get("default")
-    if key is None:
+    source = _owner(m, behaviour, args)
+    return UNKNOWN if source is None else read_by(m, fr, st, source, behaviour, args, at, How.GET)
+
+
+def _owner(m: Machine, behaviour: Behaviour, args: Arguments) -> Value | None:
+    """What is read of: the source that is given, else the root that is meant without one."""
+    if not behaviour.root:
+        return argument(args, behaviour.source)
+    named = argument(args, behaviour.source) if isinstance(behaviour.source, str) else None
+    return named if named is not None else m.root_value(behaviour.root)
+
+
+def _has(m: Machine, fr: Frame, st: State, behaviour: Behaviour, args: Arguments, at: int, name: str) -> Value:
+    source = _owner(m, behaviour, args)
+    return UNKNOWN if source is None else read_by(m, fr, st, source, behaviour, args, at, How.IN)
+
+
+def _spec(m: Machine, fr: Frame, st: State, behaviour: Behaviour, args: Arguments, at: int, name: str) -> Value:
+    source, key = argument(args, behaviour.source), argument(args, behaviour.key)
+    if source is None or key is None:
         return UNKNOWN
-    how = How.ITEM if behaviour.missing != "none" and default is None else How.GET
-    node = Node(behaviour.root, ())
-    parts = [read_key(m, fr, st, node, way, atom, at, how, default or NONE) for atom, way in key.alts]
-    return join(parts) if parts else Value()
+    default, exc = instead(behaviour, args)
+    return read_spec(m, fr, st, source, key, default, exc, at)
+
+
+def _keep(m: Machine, fr: Frame, st: State, behaviour: Behaviour, args: Arguments, at: int, name: str) -> Value:
+    return of(Partial(External(name), args.positional, args.named))
+
+
+def _merge(m: Machine, fr: Frame, st: State, behaviour: Behaviour, args: Arguments, at: int, name: str) -> Value:
+    merged: Value | None = None
+    for index, part in enumerate(args.positional):
+        identity = (fr.unit.path, at, fr.context, index)
+        merged = part if merged is None else merge(m, merged, part, identity, into=False)
+    return styled(merged, behaviour.style) if merged is not None else UNKNOWN
+
+
+def _into(m: Machine, fr: Frame, st: State, behaviour: Behaviour, args: Arguments, at: int, name: str) -> Value:
+    if behaviour.root:
+        return merge_into(m, fr, m.root_value(behaviour.root), behaviour, args, at)
+    rest = Arguments(args.positional[1:], args.named, args.star, args.spreads)
+    return merge_into(m, fr, args.positional[0], behaviour, rest, at) if args.positional else UNKNOWN
 
 
 def _alias(m: Machine, fr: Frame, st: State, behaviour: Behaviour, args: Arguments, at: int, name: str) -> Value:
-    value = _source(behaviour, args)
-    if not behaviour.style:
-        return value
-    return from_alts(
-        (Node(a.root, a.path, a.site, a.certainty, behaviour.style, a.reason) if isinstance(a, Node) else a, way)
-        for a, way in value.alts
-    )
+    style = chosen_style(behaviour, args)
+    value = made_of(m, fr, behaviour, args, at) if style else None
+    if value is None:
+        value = _source(behaviour, args)
+    if behaviour.path and any(isinstance(a, OpenFile | Constant) for a in value.atoms):
+        value = m.load(m, fr, as_file(value))
+    return styled(value, style) if style else value
 
 
 def _open(m: Machine, fr: Frame, st: State, behaviour: Behaviour, args: Arguments, at: int, name: str) -> Value:
@@ -180,6 +215,11 @@ _HANDLERS: dict[Does, _Handler] = {
     Does.LOAD: _load,
     Does.LOAD_ALL: _load_all,
     Does.GET: _get,
+    Does.HAS: _has,
+    Does.SPEC: _spec,
+    Does.KEEP: _keep,
+    Does.MERGE: _merge,
+    Does.INTO: _into,
     Does.ALIAS: _alias,
     Does.OPEN: _open,
     Does.JOIN: _join,

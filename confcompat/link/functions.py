@@ -349,7 +349,7 @@ def read_accessor(
     parts = []
     for atom, way in (key or UNKNOWN).alts:
         value = on_way(of(Node(accessor.root, ())), way)
-        keys = _split_key(atom, accessor.separator)
+        keys = split_key(atom, accessor.separator)
         for index, one in enumerate(keys):
             value = _accessed(m, fr, st, value, one, default, at, last=index == len(keys) - 1)
         parts.append(value)
@@ -367,7 +367,7 @@ def _given(args: Arguments, which: int | str, names: tuple[str, ...]) -> Value |
     return named.get(names[which]) if which < len(names) else None
 
 
-def _split_key(atom: Atom, separator: str) -> list[Atom]:
+def split_key(atom: Atom, separator: str) -> list[Atom]:
     """The segments of a dotted key; of one that is known in part, the parts that are known."""
     if separator and isinstance(atom, Constant) and isinstance(atom.value, str):
         return [msgspec.structs.replace(atom, value=name) for name in atom.value.split(separator)]

@@ -32,7 +32,7 @@ def execute_try(m: Machine, fr: Frame, st: State, s: f.Try) -> State | None:
     open_failures = raised
     for handler in s.handlers:
         kinds = _handler_kinds(m, fr, before, handler)
-        caught = [x for x in open_failures if _catches(m, kinds, x.kind)]
+        caught = [x for x in open_failures if catches(m, kinds, x.kind)]
         open_failures = [x for x in open_failures if x not in caught]
         handled = _run_handler(m, fr, before, after_body, handler, caught)
         if handled is not None:
@@ -75,7 +75,7 @@ def guarded_block(m: Machine, fr: Frame, st: State, body: tuple[f.Stmt, ...], ki
     end = m.execute(m, fr, st, body)
     raised, fr.raised = fr.raised, outer
     names = [kind for value in kinds for kind in _kinds(value)]
-    caught = [x for x in raised if _catches(m, names, x.kind)]
+    caught = [x for x in raised if catches(m, names, x.kind)]
     fr.raised.extend(x for x in raised if x not in caught)
     ends = [end] if end is not None else []
     if caught:
@@ -114,7 +114,8 @@ def _kinds(value: Value) -> list[Exc]:
     return out
 
 
-def _catches(m: Machine, kinds: list[Exc], raised: Exc) -> bool:
+def catches(m: Machine, kinds: list[Exc], raised: Exc) -> bool:
+    """A handler of one of the kinds takes what is raised."""
     return any(kind in _lineage(m, raised) for kind in kinds)
 
 
@@ -124,7 +125,8 @@ def _lineage(m: Machine, kind: Exc) -> set[Exc]:
         python = getattr(builtins, kind, None)
         if isinstance(python, type):
             return {cls.__name__ for cls in python.__mro__}
-        return {kind, "Exception", "BaseException"}
+        above = m.libraries.raises.get(kind, ())
+        return {kind, "Exception", "BaseException"}.union(above, *(_lineage(m, name) for name in above))
     if isinstance(kind, ClassRef):
         out: set[Exc] = set()
         for atom in ancestors(m, kind):

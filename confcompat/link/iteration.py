@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from confcompat.link.access import elements, use
+from confcompat.link.access import elements, late_layer, use
 from confcompat.link.conditions import Way, meet_all
 from confcompat.link.escapes import escape
 from confcompat.link.machine import Frame, Machine, State
@@ -12,6 +12,7 @@ from confcompat.link.values import (
     TAINTED,
     UNKNOWN,
     Atom,
+    Blank,
     ClassRef,
     Constant,
     Instance,
@@ -80,6 +81,8 @@ def _steps_of(
             return _instance_steps(m, fr, st, atom, way, at)
         case Unknown(True) | KeyOf() | Text():
             return (), TAINTED
+        case Blank():
+            return (), None
     return (), UNKNOWN
 
 
@@ -174,12 +177,7 @@ def _project(pairs: Value, index: int) -> Value:
 def _layers(m: Machine, table: Table) -> list[tuple[tuple[Constant, Value], ...] | Node | Unknown]:
     layers = list(table.layers)
     if table.alloc >= 0:
-        late = [
-            (Constant(key[1], key[0]), value)
-            for key, value in m.late_entries(table.alloc).items()
-            if isinstance(key, tuple) and len(key) == 2
-        ]
-        layers.append(tuple(late))
+        layers.append(late_layer(m, table))
         spread = m.late(table.alloc, "**")
         layers.extend(a for a in (spread.atoms if spread else ()) if isinstance(a, Node | Unknown))
     return layers

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from confcompat.model.packs import Behaviour, Pack, Slot
+from confcompat.model.packs import Behaviour, Pack, Slot, Style
 
 
 class Libraries:
@@ -16,9 +16,13 @@ class Libraries:
         self.attributes: dict[str, str] = {}
         self.slots: dict[str, Slot] = {}
         self.routes: dict[str, str] = {}
+        self.styles: dict[str, Style] = {}
+        self.raises: dict[str, tuple[str, ...]] = {}
         for pack in packs:
             self.calls.update(pack.calls)
             self.values.update(pack.values)
             self.attributes.update(pack.attributes)
             self.slots.update(pack.slots)
             self.routes.update(pack.routes)
+            self.styles.update(pack.styles)
+            self.raises.update(pack.raises)

@@ -26,6 +26,7 @@ from confcompat.link.values import (
     Constant,
     External,
     FunctionRef,
+    Made,
     ModuleRef,
     Node,
     Original,
@@ -116,6 +117,7 @@ class Machine(Memory):
     load: Callable[[Machine, Frame, Value], Value]
     run_module: Callable[[Machine, str], None]
     join_path: Callable[[list[Value]], Value]
+    read_styled: Callable[..., Value]
 
     def __init__(self, program: Program, libraries: Libraries) -> None:
         super().__init__()
@@ -217,9 +219,19 @@ class Machine(Memory):
         root = self.libraries.values.get(qualified)
         return of(External(qualified)) if root is None else self.root_value(root)
 
+    def has_style(self, alloc: int) -> bool:
+        """The framework's own mapping of this number is a container of some style."""
+        slot = self.libraries.slots.get(self.slot_names[alloc])
+        return slot is not None and bool(slot.style)
+
     def root_value(self, root: str) -> Value:
-        """The value of a pack's root: a config node, or a framework's own mapping (`slot:...`)."""
-        return of(Table((), self.slot(root[5:]))) if root.startswith("slot:") else of(Node(root, ()))
+        """The value of a pack's root: a config node, a framework's mapping (`slot:`) or object (`made:`), a text."""
+        kind, colon, name = root.partition(":")
+        if not colon:
+            return of(Node(root, ()))
+        if kind == "slot":
+            return of(Table((), self.slot(name)))
+        return of(Made(name, self.identity(("made", name)))) if kind == "made" else of(Constant(name, "str"))
 
     def imported_name(self, fr: Frame, module: str, level: int, name: str) -> Value:
         """What `from module import name` binds."""

@@ -5,7 +5,7 @@ Followed statement by statement it would copy config into dicts of its own, and 
 
 from __future__ import annotations
 
-from confcompat.link.access import SPREAD
+from confcompat.link.access import SPREAD, late_layer
 from confcompat.link.machine import Machine
 from confcompat.link.shapes import MergeShape, shape_of_merge
 from confcompat.link.values import Atom, FunctionRef, Layer, Node, Table, Unknown, Value, layered, of
@@ -20,15 +20,15 @@ def merge_shape(m: Machine, function: FunctionRef) -> MergeShape | None:
     return m.merges[function]
 
 
-def merge(m: Machine, low: Value, high: Value, identity: object) -> Value:
-    """The merged mapping: a dict whose layers are merged at every level. What was given as `low` holds it, too."""
+def merge(m: Machine, low: Value, high: Value, identity: object, into: bool = True) -> Value:
+    """The merged mapping: a dict whose layers are merged at every level. `into`: what is `low` holds it, too."""
     alloc = m.identity(("deep", identity))
     out: list[Atom] = []
     for under in low.atoms:
         for over in high.atoms:
             layers = (*_layers(m, under), *_layers(m, over))
             out.append(layered(layers, alloc, deep=True))
-            if isinstance(under, Table) and under.alloc >= 0:
+            if into and isinstance(under, Table) and under.alloc >= 0:
                 m.deep.add(under.alloc)
                 for layer in _layers(m, over):
                     m.grow(under.alloc, SPREAD, of(layer if isinstance(layer, Node | Unknown) else layered((layer,))))
@@ -39,5 +39,5 @@ def _layers(m: Machine, atom: Atom) -> tuple[Layer, ...]:
     if isinstance(atom, Table):
         spread = m.late(atom.alloc, SPREAD)
         late = tuple(a for a in (spread.atoms if spread else ()) if isinstance(a, Node | Unknown))
-        return (*atom.layers, *late)
+        return (*atom.layers, late_layer(m, atom), *late)
     return (atom,) if isinstance(atom, Node) else (Unknown(),)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from confcompat.link.access import SPREAD, elements, read_get, read_in, read_item, use
+from confcompat.link.behaviours import call_container
 from confcompat.link.conditions import ALWAYS, Way
+from confcompat.link.containers import style_of
 from confcompat.link.escapes import escape
 from confcompat.link.functions import Arguments
 from confcompat.link.iteration import iterate_keys, iterate_pairs, iterate_values
@@ -16,6 +18,7 @@ from confcompat.link.values import (
     TAINTED,
     UNKNOWN,
     Atom,
+    Blank,
     Constant,
     Instance,
     KeyOf,
@@ -62,6 +65,8 @@ def call_method(
             return of(receiver) if name not in ("exists", "is_file", "close", "write", "mkdir") else UNKNOWN
         case Instance():
             return _wrapped_method(m, fr, st, receiver, name, args, at)
+        case Blank():
+            return _blank_method(name, args)
         case Made():
             return _carrier_method(m, fr, st, receiver, name, args, at)
     for value in args.all_values():
@@ -89,6 +94,12 @@ def _wrapped_method(m: Machine, fr: Frame, st: State, receiver: Instance, name: 
     return join(parts) if parts else UNKNOWN
 
 
+def _blank_method(name: str, args: Arguments) -> Value:
+    if name in ("get", "pop", "setdefault"):
+        return _argument(args, 1, "default") or NONE
+    return of(Series("list")) if name in ("items", "keys", "values") else UNKNOWN
+
+
 def _carrier_method(m: Machine, fr: Frame, st: State, made: Made, name: str, args: Arguments, at: int) -> Value:
     """Queues, context variables and their like give back what was put in."""
     if name in ("put", "put_nowait", "set", "append", "send", "setdefault"):
@@ -113,6 +124,9 @@ def _mapping_method(
     m: Machine, fr: Frame, st: State, receiver: Node | Table, name: str, way: Way, args: Arguments, at: int
 ) -> Value:
     own = Value(((receiver, way),))
+    style = style_of(m, receiver)
+    if style is not None and name in style.methods:
+        return call_container(m, fr, st, own, style.methods[name], args, at)
     key = _argument(args, 0)
     match name:
         case "get" if key is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from confcompat.link.access import read_in
-from confcompat.link.conditions import ALWAYS, Literal, Says, Way, join_ways, meet, meet_all
+from confcompat.link.conditions import ALWAYS, MAX_WAYS, Literal, Says, Way, Ways, common, join_ways, meet, meet_all
 from confcompat.link.filling import by_filling
 from confcompat.link.machine import Frame, Machine, State
 from confcompat.link.paths import Each, PathPart
@@ -153,7 +153,7 @@ def _sides(st: State, value: Value, subject: f.Expr, keep: Keep) -> tuple[State 
 def _side(st: State, alts: list[Alt], subject: f.Expr) -> State | None:
     if not alts:
         return None
-    ways = join_ways(meet_all(st.ways, way) for _, way in alts)
+    ways = _ways_on(st.ways, tuple(way for _, way in alts))
     if not ways:
         return None
     side = State(dict(st.env), ways, dict(st.writes))
@@ -163,6 +163,15 @@ def _side(st: State, alts: list[Alt], subject: f.Expr) -> State | None:
     if name and (name in side.env or "." in name):
         side.env[name] = from_alts(alts)
     return side
+
+
+def _ways_on(before: Ways, answers: Ways) -> Ways:
+    """The ways of one side. Where there are too many, those before the test are folded: its answer is what matters."""
+    both = tuple(dict.fromkeys(met for way in answers for met in meet_all(before, way)))
+    if len(both) > MAX_WAYS and len(before) > 1:
+        folded = common(before)
+        both = tuple(met for way in answers if meet_all(before, way) and (met := meet(folded, way)) is not None)
+    return join_ways([both])
 
 
 def dotted(subject: f.Expr) -> str:

@@ -150,6 +150,8 @@ class Table(Atom, frozen=True):
     """Made by going over config with a filter: keys that nobody knows need not be in it."""
     deep: bool = False
     """Its layers are merged at every level, not only at the top."""
+    style: str = ""
+    """As that of a node: the library's container that it is in."""
 
 
 class Partial(Atom, frozen=True):
@@ -178,6 +180,10 @@ class OpenFile(Atom, frozen=True):
 
 class Original(Atom, frozen=True):
     """Stands in a written key for the ways on which nothing was written: the config's own value."""
+
+
+class Blank(Atom, frozen=True):
+    """The empty container that a library gives for an absent key; all that is asked of it gives another one."""
 
 
 class Unknown(Atom, frozen=True):
@@ -294,6 +300,8 @@ def truth(atom: Atom) -> bool | None:
             if any(isinstance(layer, tuple) and layer for layer in layers):
                 return True
             return None if alloc >= 0 or any(not isinstance(layer, tuple) for layer in layers) else False
+        case Blank():
+            return False
         case FunctionRef() | ClassRef() | Bound() | Method() | ModuleRef() | External() | Partial():
             return True
     return None

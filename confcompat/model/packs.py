@@ -30,8 +30,27 @@ class Does(StrEnum):
     """Calls the function given as `source` with the arguments after it (or named `args`)."""
     CONSUME = "consume"
     """Takes its arguments whole."""
+    MERGE = "merge"
+    """Gives its arguments, all mappings, merged at every level, the last one highest; `style` as for `alias`."""
+    INTO = "into"
+    """A method that merges its `source` (with `path`: the file of that name) into what it is called on."""
+    SPEC = "spec"
+    """Takes out of its `source` what the specification given as `key` says; absent: as for `get`."""
+    KEEP = "keep"
+    """Makes something that only its library calls: its arguments are kept for that."""
+    HAS = "has"
+    """Tells whether the `key` of `source` is there."""
     IGNORE = "ignore"
     """Looks at its arguments without reading below them (logging, printing)."""
+
+
+class Absent(StrEnum):
+    """What a container answers for an item or attribute that is not there."""
+
+    RAISE = "raise"
+    NONE = "none"
+    EMPTY = "empty"
+    """An empty container of its own, which answers likewise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +62,42 @@ class Behaviour:
     key: int | str | None = None
     default: int | str | None = None
     root: str = ""
+    """The root that `get` and `has` read of, where no `source` is named; "" where they read of that, or of the owner of
+    the method."""
     missing: str = "none"
+    """What an absent key gives: `none`, `value` (something of the asked type), else the exception that it raises."""
     style: str = ""
+    separator: str = ""
+    """Splits a text key into the levels that it leads through."""
+    syntax: str = ""
+    """`indexes`: numbers and `[0]` in a key are items of lists, `*` is any; `jmespath`: so, with quotes and `||`."""
+    strict: Mapping[str, str] = field(default_factory=dict)
+    """Argument that, when it is true, makes an absent key raise → what it raises."""
+    path: bool = False
+    """A text given as `source` names a file; it is not the file's content."""
+    variants: Mapping[str, str] = field(default_factory=dict)
+    """Argument that asks for another style when it is true → that style."""
+    closed: str = ""
+    """What a key raises that is put in (`into`) where none of its name was before; "" where that is allowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a library's container answers where a plain dict would answer otherwise."""
+
+    name: str
+    attributes: str = ""
+    """What an absent attribute raises; "" where attributes are no keys."""
+    item: str = "KeyError"
+    """What an absent item raises."""
+    absent: Absent = Absent.RAISE
+    separator: str = ""
+    """Splits an item's text key into the levels that it leads through."""
+    asks: bool = True
+    """`in` splits keys likewise."""
+    unset: str = ""
+    """A text that stands for a value not given yet: a key that holds it counts as absent."""
+    methods: Mapping[str, Behaviour] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +117,7 @@ class Slot:
     fills: Mapping[str, Fill] = field(default_factory=dict)
     built_in: tuple[str, ...] = ()
     """Keys that the framework provides itself."""
+    style: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +130,13 @@ class Pack:
     """Bytes that a file must hold for the pack to find anything in it."""
     calls: Mapping[str, Behaviour]
     values: Mapping[str, str]
-    """Qualified names that are a root (`environment`) or a slot (`slot:flask.config`)."""
+    """Qualified names that are a root (`environment`), a slot (`slot:flask.config`), an object (`made:` and its class)
+    or a text (`text:???`)."""
     attributes: Mapping[str, str]
-    """`Class.attribute` of what a call made → slot."""
+    """`Class.attribute` of what a call made → the same."""
     slots: Mapping[str, Slot]
     routes: Mapping[str, str]
     """Decorator methods that name an entry: method name → HTTP method ("" where it is given as `methods`)."""
+    styles: Mapping[str, Style] = field(default_factory=dict)
+    raises: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Exceptions of the library → the other names and classes by which a handler catches them."""
