@@ -9,11 +9,13 @@ from typing import Any
 import yaml
 
 import confcompat
+from confcompat.adapters.schema_packs import read_filler, read_maker, read_schema
 from confcompat.errors import InternalError
 from confcompat.model.packs import Behaviour, Does, Fill, Pack, Slot
 
 _KNOWN = frozenset(
     {"name", "summary", "imports", "triggers", "calls", "values", "attributes", "slots", "routes", "examples"}
+    | {"exceptions", "schemas", "makers", "fillers"}
 )
 
 
@@ -60,6 +62,10 @@ def load_pack(path: Path) -> Pack:
             attributes=document.get("attributes", {}),
             slots={name: _slot(name, entry) for name, entry in document.get("slots", {}).items()},
             routes=document.get("routes", {}),
+            exceptions={name: tuple(bases) for name, bases in document.get("exceptions", {}).items()},
+            schemas=tuple(read_schema(name, entry) for name, entry in document.get("schemas", {}).items()),
+            makers={name: read_maker(entry) for name, entry in document.get("makers", {}).items()},
+            fillers={name: read_filler(entry) for name, entry in document.get("fillers", {}).items()},
         )
     except (TypeError, ValueError, KeyError) as error:
         raise InternalError(f"{path.name}: {error}") from error

@@ -124,7 +124,8 @@ def _lineage(m: Machine, kind: Exc) -> set[Exc]:
         python = getattr(builtins, kind, None)
         if isinstance(python, type):
             return {cls.__name__ for cls in python.__mro__}
-        return {kind, "Exception", "BaseException"}
+        above = m.libraries.exceptions.get(kind, ())
+        return {kind, *(name for base in above for name in _lineage(m, base)), "Exception", "BaseException"}
     if isinstance(kind, ClassRef):
         out: set[Exc] = set()
         for atom in ancestors(m, kind):
