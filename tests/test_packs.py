@@ -29,7 +29,7 @@ NEEDS = {need.value for need in Need}
 
 @pytest.fixture(scope="module")
 def python() -> Iterator[Interpreter]:
-    prepared = [name for name in ("flask",) if importlib.util.find_spec(name)]
+    prepared = [name for name in ("flask", "pydantic") if importlib.util.find_spec(name)]
     with interpreter(*prepared) as server:
         yield server
 

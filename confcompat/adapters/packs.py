@@ -9,13 +9,14 @@ from typing import Any
 import yaml
 
 import confcompat
+from confcompat.adapters.schema_packs import read_filler, read_maker, read_schema
 from confcompat.errors import InternalError
 from confcompat.model.packs import Absent, Behaviour, Does, Fill, Pack, Slot, Style
 
 _KNOWN = frozenset(
     {
         "name", "summary", "imports", "triggers", "calls", "values", "attributes", "slots", "routes", "styles",
-        "raises", "examples",
+        "exceptions", "schemas", "makers", "fillers", "examples",
     }
 )  # fmt: skip
 
@@ -64,7 +65,10 @@ def load_pack(path: Path) -> Pack:
             slots={name: _slot(name, entry) for name, entry in document.get("slots", {}).items()},
             routes=document.get("routes", {}),
             styles={name: _style(name, entry) for name, entry in document.get("styles", {}).items()},
-            raises={name: tuple(others) for name, others in document.get("raises", {}).items()},
+            exceptions={name: tuple(bases) for name, bases in document.get("exceptions", {}).items()},
+            schemas=tuple(read_schema(name, entry) for name, entry in document.get("schemas", {}).items()),
+            makers={name: read_maker(entry) for name, entry in document.get("makers", {}).items()},
+            fillers={name: read_filler(entry) for name, entry in document.get("fillers", {}).items()},
         )
     except (TypeError, ValueError, KeyError) as error:
         raise InternalError(f"{path.name}: {error}") from error

@@ -143,7 +143,7 @@ def read_key(
             m.fail(fr, State({}, (way,)), exc, frozenset({absent}))
         return Value(((child, own),))
     if default is not None:
-        site.default = _default(default)
+        site.default = default_of(default)
     alts: list[Alt] = []
     there = meet(own, (present,))
     if there is not None:
@@ -235,7 +235,8 @@ def _both(own: Way, present: Literal, absent: Literal, may_be_gone: bool) -> Val
     return Value(tuple(alts))
 
 
-def _default(value: Value) -> Lookup[Scalar]:
+def default_of(value: Value) -> Lookup[Scalar]:
+    """A default as reads tell of it: a scalar, or that it is computed."""
     atoms = set(value.atoms)
     if len(atoms) == 1 and isinstance(atom := next(iter(atoms)), Constant):
         return Present(atom.value)

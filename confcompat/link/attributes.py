@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from confcompat.link.access import SPREAD, How, as_item, is_styled, read_get, read_item, read_key, use
 from confcompat.link.class_hooks import metaclass_attr
+from confcompat.link.class_kinds import loads
 from confcompat.link.conditions import ALWAYS, Way, meet_all
 from confcompat.link.containers import read_attribute
 from confcompat.link.machine import Frame, Machine, State
@@ -224,6 +225,8 @@ def class_attr(m: Machine, cls: ClassRef, name: str) -> Value:
     if name == "__name__":
         return const_value(m.program.units[cls.module].classes[cls.index].qualname.rpartition(".")[2])
     found = find_in_class(m, cls, name)
+    if found is None and loads(m, cls, name):
+        return of(Method(cls, name))
     if found is None:
         inherited = metaclass_attr(m, cls, name)
         if inherited is not None:
@@ -248,7 +251,7 @@ def _super_attr(m: Machine, receiver: Atom, after: ClassRef, name: str) -> Value
         return bind(found[0], receiver)
     if name == "__new__":
         return of(External("builtins.object.__new__"))
-    return of(Method(receiver, name)) if isinstance(receiver, Instance) else UNKNOWN
+    return of(Method(receiver, name)) if isinstance(receiver, Instance) or loads(m, cls, name) else UNKNOWN
 
 
 def external(m: Machine, qualified: str) -> Value:

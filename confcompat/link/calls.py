@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from confcompat.link import externals, methods
+from confcompat.link import externals, methods, schema_calls
 from confcompat.link.access import SPREAD
 from confcompat.link.conditions import Way, meet_all
 from confcompat.link.escapes import escape
@@ -138,6 +138,10 @@ def instantiate(m: Machine, fr: Frame, st: State, cls: ClassRef, args: Arguments
     init = find_method(m, instance, "__init__")
     if init is not None:
         call(m, fr, st, init, args.positional, dict(args.named), at, args.star, args.spreads)
+        return of(instance)
+    schema = schema_calls.constructs(m, cls)
+    if schema is not None:
+        schema_calls.construct(m, fr, st, instance, schema, args, at)
         return of(instance)
     fields = constructor_fields(m, cls)
     if fields:

@@ -14,6 +14,7 @@ from confcompat.link.functions import Arguments, read_accessor
 from confcompat.link.iteration import steps
 from confcompat.link.machine import Frame, Machine, State
 from confcompat.link.merges import merge
+from confcompat.link.schema_calls import fill_by_function
 from confcompat.link.specs import read_spec
 from confcompat.link.strings import concatenate
 from confcompat.link.values import (
@@ -51,6 +52,9 @@ def call_external(m: Machine, fr: Frame, st: State, name: str, args: Arguments, 
     accessor = m.external_accessors.get(name)
     if accessor is not None:
         return read_accessor(m, fr, st, accessor, args, at)
+    filler = m.libraries.fillers.get(name)
+    if filler is not None:
+        return fill_by_function(m, fr, st, filler, args, at)
     behaviour = m.libraries.calls.get(name)
     if behaviour is not None:
         return _HANDLERS[behaviour.does](m, fr, st, behaviour, args, at, name)

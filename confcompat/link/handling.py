@@ -125,7 +125,7 @@ def _lineage(m: Machine, kind: Exc) -> set[Exc]:
         python = getattr(builtins, kind, None)
         if isinstance(python, type):
             return {cls.__name__ for cls in python.__mro__}
-        above = m.libraries.raises.get(kind, ())
+        above = m.libraries.exceptions.get(kind, ())
         return {kind, "Exception", "BaseException"}.union(above, *(_lineage(m, name) for name in above))
     if isinstance(kind, ClassRef):
         out: set[Exc] = set()

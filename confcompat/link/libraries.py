@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from confcompat.model.packs import Behaviour, Pack, Slot, Style
+from confcompat.model.schemas import FieldMaker, Filler, Schema
 
 
 class Libraries:
@@ -17,7 +18,12 @@ class Libraries:
         self.slots: dict[str, Slot] = {}
         self.routes: dict[str, str] = {}
         self.styles: dict[str, Style] = {}
-        self.raises: dict[str, tuple[str, ...]] = {}
+        self.exceptions: dict[str, tuple[str, ...]] = {}
+        self.schemas: dict[str, Schema] = {}
+        self.schema_bases: dict[str, Schema] = {}
+        """Base class or decorator → the schema that it makes of a class."""
+        self.makers: dict[str, FieldMaker] = {}
+        self.fillers: dict[str, Filler] = {}
         for pack in packs:
             self.calls.update(pack.calls)
             self.values.update(pack.values)
@@ -25,4 +31,9 @@ class Libraries:
             self.slots.update(pack.slots)
             self.routes.update(pack.routes)
             self.styles.update(pack.styles)
-            self.raises.update(pack.raises)
+            self.exceptions.update(pack.exceptions)
+            self.makers.update(pack.makers)
+            self.fillers.update(pack.fillers)
+            for schema in pack.schemas:
+                self.schemas[schema.name] = schema
+                self.schema_bases.update(dict.fromkeys((*schema.bases, *schema.decorators), schema))

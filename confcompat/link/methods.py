@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from confcompat.link import schema_calls
 from confcompat.link.access import SPREAD, elements, read_get, read_in, read_item, use
 from confcompat.link.behaviours import call_container
 from confcompat.link.conditions import ALWAYS, Way
@@ -19,6 +20,7 @@ from confcompat.link.values import (
     UNKNOWN,
     Atom,
     Blank,
+    ClassRef,
     Constant,
     Instance,
     KeyOf,
@@ -63,6 +65,8 @@ def call_method(
             return of(OpenFile(m.join_path([of(receiver), *args.positional])))
         case OpenFile():
             return of(receiver) if name not in ("exists", "is_file", "close", "write", "mkdir") else UNKNOWN
+        case ClassRef():
+            return schema_calls.load_class(m, fr, st, receiver, name, args, at)
         case Instance():
             return _wrapped_method(m, fr, st, receiver, name, args, at)
         case Blank():
@@ -77,6 +81,9 @@ def call_method(
 def _wrapped_method(m: Machine, fr: Frame, st: State, receiver: Instance, name: str, args: Arguments, at: int) -> Value:
     held = wrapped(m, receiver)
     if held is None:
+        schema = schema_calls.constructs(m, receiver.cls) if name == "__init__" else None
+        if schema is not None:
+            return schema_calls.construct(m, fr, st, receiver, schema, args, at)
         if name in ("__init__", "__init_subclass__", "__setattr__", "__post_init__"):
             return NONE
         for value in args.all_values():

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from confcompat.model.schemas import FieldMaker, Filler, Schema
+
 
 class Does(StrEnum):
     """What calling something does, as far as config is concerned."""
@@ -138,5 +140,8 @@ class Pack:
     routes: Mapping[str, str]
     """Decorator methods that name an entry: method name → HTTP method ("" where it is given as `methods`)."""
     styles: Mapping[str, Style] = field(default_factory=dict)
-    raises: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Exceptions of the library → the other names and classes by which a handler catches them."""
+    exceptions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Exceptions of the library → other names and bases of theirs, those of Python among them."""
+    schemas: tuple[Schema, ...] = ()
+    makers: Mapping[str, FieldMaker] = field(default_factory=dict)
+    fillers: Mapping[str, Filler] = field(default_factory=dict)

@@ -1,13 +1,12 @@
-import os
+import sys
 
 import yaml
 
 
 def from_door():
-    answer = os.environ.get("DOOR", "open")
-    if answer != "open":
+    if len(sys.argv) > 5:
         raise RuntimeError("the door is closed")
-    return answer
+    return "open"
 
 
 def refuse(what):

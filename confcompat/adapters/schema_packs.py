@@ -1,0 +1,39 @@
+"""The part of a reader pack that tells of schema classes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from confcompat.model.schemas import ArgumentNames, FieldMaker, Filler, Private, Schema
+
+_TEXTS = ("bases", "decorators", "options-in", "by-name", "renamed-by")
+
+
+def read_schema(name: str, entry: dict[str, Any]) -> Schema:
+    """One schema. Raises `TypeError` or `ValueError` for an entry that is none."""
+    given: dict[str, Any] = {}
+    for key, value in entry.items():
+        if key in _TEXTS:
+            value = tuple(value)
+        elif key == "loads":
+            value = {method: _argument(which) for method, which in value.items()}
+        elif key == "private":
+            value = Private(value)
+        given[key.replace("-", "_")] = value
+    return Schema(name, **given)
+
+
+def read_maker(entry: dict[str, Any]) -> FieldMaker:
+    """One maker of fields."""
+    given: dict[str, Any] = {key: _argument(value) for key, value in entry.items()}
+    return FieldMaker(**given)
+
+
+def read_filler(entry: dict[str, Any]) -> Filler:
+    """One function that fills classes."""
+    given: dict[str, Any] = {key: value if key == "schema" else _argument(value) for key, value in entry.items()}
+    return Filler(**given)
+
+
+def _argument(which: Any) -> ArgumentNames:
+    return tuple(which) if isinstance(which, list) else (which,)

@@ -1,0 +1,79 @@
+"""How libraries list, in classes, the keys that they read: the part of a reader pack that says so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+ArgumentNames = tuple[int | str, ...]
+"""One argument of a call, by its position and by its names."""
+
+
+class Private(StrEnum):
+    """What becomes of a field whose name begins with an underscore."""
+
+    KEPT = "kept"
+    SKIPPED = "skipped"
+    """It is no key."""
+    STRIPPED = "stripped"
+    """Its key has no underscore."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldMaker:
+    """A call that says more of a field than its type: `Field(default=1, alias="n")`."""
+
+    default: ArgumentNames = ()
+    factory: ArgumentNames = ()
+    names: ArgumentNames = ()
+    """Arguments that give the key another name; the first that is given counts."""
+    tag: ArgumentNames = ()
+    """The argument that names the key by which the members of a union are told apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """A function that fills a class from a mapping: `from_dict(data_class=C, data=d)`."""
+
+    schema: str
+    cls: ArgumentNames = (0,)
+    data: ArgumentNames = (1,)
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """How the classes of one library list the keys that fill them.
+
+    A class is of this kind by one of its `bases` or `decorators`. `raises` is what a missing key raises.
+    """
+
+    name: str
+    bases: tuple[str, ...] = ()
+    decorators: tuple[str, ...] = ()
+    constructor: bool = False
+    """`C(**mapping)` fills it as well."""
+    loads: Mapping[str, ArgumentNames] = field(default_factory=dict)
+    """Class methods that fill it → the argument that holds the mapping."""
+    raises: str = "TypeError"
+    refuses: str = ""
+    """What an unknown key raises, where that is something else."""
+    checks: bool = False
+    """Values of other types than those listed are refused."""
+    nullable_is_optional: bool = False
+    """A field that may be null need not be there."""
+    always_optional: bool = False
+    """A field need not be there unless its maker says so."""
+    private: Private = Private.KEPT
+    options_in: tuple[str, ...] = ()
+    """Class attributes, or classes inside the class, that hold options."""
+    closed: bool = False
+    """Refuses unknown keys unless an option says otherwise."""
+    closed_by: Mapping[str, str | bool] = field(default_factory=dict)
+    """Option → its value with which unknown keys are refused."""
+    by_name: tuple[str, ...] = ()
+    """Options with which a field's own name does as well as its other one."""
+    renamed_by: tuple[str, ...] = ()
+    """Options that give all keys other names."""
+    deep_options: bool = False
+    """What refuses unknown keys does so in nested classes as well."""

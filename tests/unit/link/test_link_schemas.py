@@ -1,0 +1,63 @@
+"""Schema classes: their fields are reads of the mapping that fills them."""
+
+from __future__ import annotations
+
+from tests.linking import at_lines, linked, needs
+
+MODELS = "import yaml\nfrom pydantic import BaseModel, Field, ValidationError\n"
+LOADED = 'cfg = yaml.safe_load(open("config.yaml"))\n'
+
+
+def test_a_missing_key_is_caught_by_what_the_library_raises() -> None:
+    body = MODELS + LOADED + "class M(BaseModel):\n    a: int\n"
+    tried = body + "try:\n    M(**cfg)\nexcept {}:\n    pass\n"
+    assert needs(linked(tried.format("ValidationError"))) == {"a": "defaulted"}
+    assert needs(linked(tried.format("ValueError"))) == {"a": "defaulted"}
+    assert needs(linked(tried.format("KeyError"))) == {"a": "required"}
+
+
+def test_a_class_that_nothing_fills_reads_nothing() -> None:
+    assert needs(linked(MODELS + LOADED + "class M(BaseModel):\n    a: int\nprint(cfg['b'])\n")) == {"b": "required"}
+
+
+def test_a_field_is_read_at_its_own_line_and_keeps_its_value() -> None:
+    found = linked(MODELS + LOADED + "class M(BaseModel):\n    a: dict\nprint(M.model_validate(cfg['s']).a['x'])\n")
+    assert at_lines(found, "s.a") == [("required", 5)]
+    assert at_lines(found, "s.a.x") == [("required", 6)]
+
+
+def test_either_name_will_do() -> None:
+    model = "class M(BaseModel):\n    model_config = {'populate_by_name': True}\n    a: int = Field(alias='A')\n"
+    assert needs(linked(MODELS + LOADED + model + "M(**cfg)\n")) == {"A": "required or a", "a": "required or A"}
+
+
+def test_members_of_a_union_are_read_where_their_tag_says_so() -> None:
+    model = (
+        "from typing import Literal\n"
+        "class A(BaseModel):\n    kind: Literal['a']\n    x: int\n"
+        "class B(BaseModel):\n    kind: Literal['b']\n    y: int\n"
+        "class M(BaseModel):\n    one: A | B\n"
+    )
+    assert needs(linked(MODELS + LOADED + model + "M(**cfg)\n")) == {
+        "one": "required",
+        "one.kind": "required",
+        "one.x": "required if one.kind == 'a'",
+        "one.y": "required if one.kind == 'b'",
+    }
+
+
+def test_refusing_unknown_keys_is_inherited() -> None:
+    model = (
+        "class Strict(BaseModel):\n    model_config = ConfigDict(extra='forbid')\n"
+        "class Db(Strict):\n    host: str\n"
+        "class M(BaseModel):\n    db: Db\n"
+    )
+    closed = linked(MODELS + "from pydantic import ConfigDict\n" + LOADED + model + "M(**cfg)\n").closed
+    assert [(c.path, c.allows, c.raises) for c in closed] == [(("db",), ("host",), "pydantic.ValidationError")]
+
+
+def test_a_class_that_lists_itself_comes_to_an_end() -> None:
+    model = "class T(BaseModel):\n    name: str\n    below: list['T'] = []\n"
+    found = needs(linked(MODELS + LOADED + model + "T(**cfg)\n"))
+    assert found["name"] == "required"
+    assert found["below[*].name"] == "required if present below"
