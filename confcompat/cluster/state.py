@@ -28,6 +28,7 @@ SEEN_KINDS: tuple[str, ...] = (
     *(CONFIG_MAP, "CronJob", "DaemonSet", "Deployment", "Ingress", "Job"),
     *("ReplicaSet", "Rollout", SECRET, "ServiceAccount", "StatefulSet"),
 )
+POD_MAKERS = ("Rollout", "Deployment", "StatefulSet", "DaemonSet", "CronJob", "Job", "ReplicaSet")
 EVERYWHERE = ("ConfigMap/kube-root-ca.crt", "ConfigMap/openshift-service-ca.crt")
 
 
@@ -79,6 +80,14 @@ class Cluster:
     def is_external(self, name: ObjectName) -> bool:
         """The settings say that it is made elsewhere, or every namespace has it."""
         return any(fnmatchcase(str(name), pattern) for pattern in (*self.settings.external, *EVERYWHERE))
+
+
+def default_namespace(application: str, inputs: Iterable[Manifests]) -> str:
+    """Where the application's workload lives (a Rollout first), else all workloads; "" where that is not one place."""
+    every = [each.name for one in inputs for each in one.found if each.name.kind in POD_MAKERS and each.name.namespace]
+    own = sorted((each for each in every if each.name == application), key=lambda each: each.kind != "Rollout")
+    places = {each.namespace for each in own[:1] or every}
+    return places.pop() if len(places) == 1 else ""
 
 
 def build_cluster(

@@ -32,7 +32,7 @@ def _check(inputs: CheckInputs, readers: Readers, configs: Configs, rules: tuple
     cells = [build_cells(scene) for scene in scenes]
     by_name = {each.settings.name: each for each in inputs.environments}
     unchanged = {name for name, each in by_name.items() if _nothing_changed(inputs, each)}
-    clusters = {name: build_of(each) for name, each in by_name.items()}
+    clusters = {name: build_of(each, inputs.settings.application.name) for name, each in by_name.items()}
     seen = (*_observe(inputs, scenes, cells, unchanged), *observe_clusters(inputs, clusters))
     findings = judge(seen, rules)
     findings = apply_ignores(inputs, scenes, findings, rules)

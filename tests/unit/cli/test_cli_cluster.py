@@ -17,7 +17,7 @@ environments:
   prd:
     config: [config/prd.yaml]
     stable: v1.0.0
-    cluster: {manifests: ["k8s/**/*.yaml"], dump: dump.yaml, namespace: shop%s}
+    cluster: {manifests: ["k8s/**/*.yaml"], dump: dump.yaml%s}
 """
 ROLLOUT = """\
 kind: Rollout
@@ -54,7 +54,7 @@ def test_a_secret_that_is_edited_in_place_fails_the_check(shop: Builder, run: Ca
     assert found["object"] == {"kind": "Secret", "namespace": "shop", "name": "api-secret", "key": "TOKEN"}
     assert found["reference"]["replica_set"] == "api"
     assert found["cell"] == {"release": "stable", "config": "candidate"}
-    assert found["config"]["file"] == "k8s/secret.yaml"
+    assert found["config"] == {"file": "k8s/secret.yaml", "line": 4, "revision": "v1.0.0"}
     assert "hunter" not in result.output
     jsonschema.Draft202012Validator(load_schema("check")).validate(document)
 
