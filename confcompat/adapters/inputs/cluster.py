@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from confcompat.adapters.inputs.render import render
 from confcompat.cluster.documents import read_manifests
 from confcompat.errors import InputError, SettingsError
 from confcompat.model.cluster import Manifests
@@ -16,26 +17,28 @@ from confcompat.model.snapshots import Snapshot
 def refuse_unread(environment: EnvironmentSettings) -> None:
     """Raises `SettingsError` for what this version does not read yet: nothing is accepted in silence."""
     cluster = environment.cluster
-    wanting = cluster is not None and (cluster.helm is not None or cluster.kustomize or cluster.workload)
+    wanting = cluster is not None and (cluster.workload or cluster.container or cluster.image_root)
     if wanting or environment.sources:
-        what = "files found through the cluster" if environment.sources else "helm, kustomize and workload"
+        what = "files found through the cluster" if environment.sources else "workload, container and image-root"
         raise SettingsError(
             f"environment {environment.name}: {what}: not supported yet by this version",
-            "name plain manifests with `cluster: {manifests: [...]}`, and config files by their path",
+            "remove the setting; name config files by their path",
         )
 
 
-def read_cluster(settings: ClusterSettings, file: str, now: Snapshot, after: Snapshot) -> ClusterInputs:
+def read_cluster(
+    settings: ClusterSettings, application: str, file: str, now: Snapshot, after: Snapshot
+) -> ClusterInputs:
     """What the settings name, at both revisions. `file` is the settings file, which the dump's path is relative to."""
     return ClusterInputs(
-        applied(settings, now),
-        applied(settings, after),
+        applied(settings, application, now),
+        applied(settings, application, after),
         _dump(settings.dump, file) if settings.dump else Manifests(),
         settings.namespace,
     )
 
 
-def applied(settings: ClusterSettings, snapshot: Snapshot) -> Manifests:
+def applied(settings: ClusterSettings, application: str, snapshot: Snapshot) -> Manifests:
     """The manifests of a snapshot. A listed file that it lacks contributes nothing."""
     paths = [
         path
@@ -44,6 +47,7 @@ def applied(settings: ClusterSettings, snapshot: Snapshot) -> Manifests:
     ]
     contents = dict(snapshot.read(dict.fromkeys(snapshot.entries[path].blob for path in paths)))
     read = [read_manifests(contents[snapshot.entries[path].blob], path) for path in paths]
+    read += render(settings, application, snapshot)
     return Manifests(
         tuple(each for one in read for each in one.found),
         tuple(each for one in read for each in one.unreadable),

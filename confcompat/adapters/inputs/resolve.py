@@ -39,7 +39,7 @@ def resolve_inputs(settings: Settings, flags: Flags, repository: Clone, open_rep
     clones = Clones(repository, open_repository)
     application = clones.at(settings.application.repo)
     candidate = _candidate(clones, application, flags.candidate)
-    resolver = _Resolver(clones, application, candidate.snapshot, flags, stable, settings.file)
+    resolver = _Resolver(clones, application, candidate.snapshot, flags, stable, settings)
     inputs = CheckInputs(
         settings=settings,
         candidate=candidate,
@@ -73,6 +73,7 @@ def _base(inputs: CheckInputs, clones: Clones, application: Clone, revision: str
     environments = tuple(
         _with_config(
             environment,
+            inputs.settings.application.name,
             base.snapshot if clones.at(environment.settings.repo) is application else environment.config_now,
         )
         for environment in inputs.environments
@@ -80,10 +81,10 @@ def _base(inputs: CheckInputs, clones: Clones, application: Clone, revision: str
     return replace(inputs, candidate=base, environments=environments)
 
 
-def _with_config(environment: EnvironmentInputs, config: Snapshot) -> EnvironmentInputs:
+def _with_config(environment: EnvironmentInputs, application: str, config: Snapshot) -> EnvironmentInputs:
     given, settings = environment.cluster, environment.settings.cluster
     if given is not None and settings is not None:
-        given = replace(given, candidate=applied(settings, config))
+        given = replace(given, candidate=applied(settings, application, config))
     return replace(environment, config_candidate=config, cluster=given)
 
 
@@ -94,7 +95,7 @@ class _Resolver:
     candidate: Snapshot
     flags: Flags
     stable: Mapping[str, str]
-    file: str
+    settings: Settings
 
     def environment(self, settings: EnvironmentSettings) -> EnvironmentInputs:
         with _blaming(f"environment {settings.name}"):
@@ -107,7 +108,9 @@ class _Resolver:
             given = None
             if cluster is not None:
                 deployed = self.clones.snapshot(config, cluster.deployed) if cluster.deployed else config_now
-                given = read_cluster(cluster, self.file, deployed, config_candidate)
+                given = read_cluster(
+                    cluster, self.settings.application.name, self.settings.file, deployed, config_candidate
+                )
             return EnvironmentInputs(
                 settings=settings,
                 live=(stable,),

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
+import pytest
 from click.testing import Result
 
 from confcompat.adapters.schemas import load_schema
+from tests.cluster_tools import tool
 from tests.repositories import Builder
 
 SETTINGS = """\
@@ -70,11 +72,55 @@ def test_every_format_tells_it_without_the_value(shop: Builder, run: Callable[..
 
 
 def test_what_is_not_read_yet_is_refused(shop: Builder, run: Callable[..., Result]) -> None:
-    """A chart that nobody renders would be a check that saw nothing."""
-    result = run("check", folder=on_cluster(shop, ", helm: {chart: charts/api}").path)
+    """A workload that is not looked at would be a check that saw nothing."""
+    result = run("check", folder=on_cluster(shop, ", workload: Rollout/api").path)
 
     assert result.exit_code == 2
     assert "not supported yet" in result.output
+
+
+CHART = {
+    "charts/api/Chart.yaml": "apiVersion: v2\nname: api\nversion: 0.1.0\n",
+    "charts/api/templates/map.yaml": (
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: made-{{ .Values.version }}}\ndata: {a: b}\n"
+    ),
+    "values-prd.yaml": "version: 3f9c1a7b\n",
+}
+HELM = ", helm: {chart: charts/api, values: [values-prd.yaml]}"
+
+
+def test_a_chart_is_rendered_by_the_real_helm(
+    shop: Builder, run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the values of the environment; the object is named by nobody, and ReplicaSets were seen."""
+    monkeypatch.setenv("HELM", tool("helm"))
+    shop.write(CHART)
+    result = run("check", "--format", "json", folder=on_cluster(shop, HELM).path)
+    found = [each["object"]["name"] for each in json.loads(result.stdout)["findings"] if each["id"] == "CC305"]
+
+    assert found == ["made-3f9c1a7b"]
+
+
+def test_a_missing_helm_is_named(shop: Builder, run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch) -> None:
+    """And how to name it."""
+    monkeypatch.setenv("HELM", "/nowhere/helm")
+    shop.write(CHART)
+    result = run("check", folder=on_cluster(shop, HELM).path)
+
+    assert result.exit_code == 3
+    assert "HELM" in result.output
+
+
+def test_a_kustomization_is_rendered_by_the_real_kubectl(
+    shop: Builder, run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its generators give version names."""
+    monkeypatch.setenv("KUBECTL", tool("kubectl"))
+    shop.write({"over/kustomization.yaml": "configMapGenerator: [{name: made, literals: [a=b]}]\n"})
+    result = run("check", "--format", "json", folder=on_cluster(shop, ", kustomize: over").path)
+    found = [each["object"]["name"] for each in json.loads(result.stdout)["findings"] if each["id"] == "CC305"]
+
+    assert [name.rpartition("-")[0] for name in found] == ["made"]
 
 
 def test_a_dump_that_is_missing_is_told(shop: Builder, run: Callable[..., Result]) -> None:
