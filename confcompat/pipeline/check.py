@@ -33,7 +33,7 @@ def _check(inputs: CheckInputs, readers: Readers, configs: Configs, rules: tuple
     by_name = {each.settings.name: each for each in inputs.environments}
     unchanged = {name for name, each in by_name.items() if _nothing_changed(inputs, each)}
     clusters = {name: build_of(each, inputs.settings.application.name) for name, each in by_name.items()}
-    seen = (*_observe(inputs, scenes, cells, unchanged), *observe_clusters(inputs, clusters))
+    seen = (*_observe(inputs, scenes, cells, unchanged), *observe_clusters(inputs, clusters, scenes))
     findings = judge(seen, rules)
     findings = apply_ignores(inputs, scenes, findings, rules)
     known = frozenset[str]()

@@ -6,11 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from confcompat.cluster.state import Cluster, build_cluster, default_namespace
+from confcompat.matrix.cells import Scene
 from confcompat.matrix.objects import observe_objects, observe_standing_objects, uses_of
+from confcompat.matrix.telling import evidence
 from confcompat.model.cluster import Manifests
 from confcompat.model.findings import ClusterTold, ConfigEvidence
 from confcompat.model.inputs import CheckInputs, ClusterInputs, EnvironmentInputs
 from confcompat.model.observations import Actor, Effect, Facets, Fact, Observation
+from confcompat.model.reads import ENVIRONMENT_ROOT, Certainty, Need
 from confcompat.model.releases import Policy
 
 
@@ -25,7 +28,9 @@ def build_of(environment: EnvironmentInputs, application: str) -> Cluster | None
     return build_cluster(settings, *inputs, namespace)
 
 
-def observe_clusters(inputs: CheckInputs, clusters: Mapping[str, Cluster | None]) -> Iterator[Observation]:
+def observe_clusters(
+    inputs: CheckInputs, clusters: Mapping[str, Cluster | None], scenes: tuple[Scene, ...]
+) -> Iterator[Observation]:
     """What the changes do to the objects of every environment, and what is so anyway."""
     for environment in inputs.environments:
         cluster, given = clusters[environment.settings.name], environment.cluster
@@ -35,9 +40,37 @@ def observe_clusters(inputs: CheckInputs, clusters: Mapping[str, Cluster | None]
         if cluster.now != cluster.after or given.deployed.found != given.candidate.found:
             full = inputs.policy is Policy.FULL
             seen = observe_objects(cluster, name, environment.settings.delivery, full)
-            yield from (_dated(each, given) for each in seen)
+            scene = next(each for each in scenes if each.name == name)
+            application = inputs.settings.application.name
+            yield from (_joined(_dated(each, given), scene, application) for each in seen)
         yield from (_dated(each, given) for each in observe_standing_objects(cluster, name))
         yield from _unreadable(name, given.candidate, {each.place.file for each in given.deployed.unreadable})
+
+
+def _joined(observation: Observation, scene: Scene, application: str) -> Observation:
+    """With the release's own reads of the variable that is gone: one that needs it breaks.
+
+    Only the application's container is known to read what its source says.
+    """
+    reference, path = observation.reference, observation.path
+    if observation.facets.fact is not Fact.OBJECT_KEY_REMOVED or reference is None or path is None:
+        return observation
+    if application not in (reference.container, reference.workload.rpartition("/")[2]):
+        return observation
+    readers = [each for each in (*scene.live, *scene.rollback) if each.release.role.value == observation.facets.actor]
+    reads = [
+        (read, each.release)
+        for each in readers
+        for read in each.reads.reads
+        if read.root == ENVIRONMENT_ROOT and read.path == path and read.certainty is Certainty.EXACT
+    ]
+    breaks = any(read.need is Need.REQUIRED and not read.when and not read.any_of for read, _ in reads)
+    effect = Effect.BREAKS if breaks and observation.facets.actor is not Actor.ROLLBACK else observation.facets.effect
+    return replace(
+        observation,
+        facets=replace(observation.facets, effect=effect),
+        reads=tuple(told for read, release in reads for told in evidence((read,), release)),
+    )
 
 
 def _dated(observation: Observation, given: ClusterInputs) -> Observation:
