@@ -18,14 +18,19 @@ def observe_objects(cluster: Cluster, environment: str, delivery: Delivery, full
     """Everything about objects but standing facts. `full`: rollback targets count as well."""
     told = _Teller(environment)
     namers = [each for each in cluster.namers if each.pods and (each.live or (full and each.role is Role.ROLLBACK))]
+    # Asked of thousands of objects, so each is only held against the templates that name it.
+    by_name: dict[ObjectName, list[Namer]] = {}
+    for namer in namers:
+        for name in dict.fromkeys(reference.object for reference in namer.template.references):
+            by_name.setdefault(name, []).append(namer)
     for name, old in sorted(cluster.now.items()):
-        new = cluster.after.get(name)
+        new, naming = cluster.after.get(name), by_name.get(name, [])
         if name in cluster.leaving:
-            yield from _removed(cluster, name, old, namers, told)
+            yield from _removed(cluster, name, old, naming, told)
         elif name in cluster.refused:
             yield from told.once(Fact.OBJECT_CHANGED, Effect.BREAKS, Role.CANDIDATE, name, "", None, old, "immutable")
         elif new is not None:
-            yield from _changed(old, new, namers, told, delivery)
+            yield from _changed(old, new, naming, told, delivery)
     for name, new in sorted(cluster.after.items()):
         if has_kustomize_suffix(name.name) and suffix_of(name.name) not in new.hashes:
             before = cluster.now.get(name)
