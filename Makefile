@@ -61,4 +61,5 @@ $(VENV)/.runtime: $(VENV)/.python pyproject.toml constraints.txt
 $(VENV)/.dev: $(VENV)/.runtime
 	$(PIP) install --quiet --constraint constraints.txt 'pip>=25.1'
 	$(PIP) install --quiet --constraint constraints.txt --group dev
+	$(PIP) install --quiet --constraint constraints.txt --no-deps --group cluster
 	@touch $@

@@ -46,6 +46,7 @@ def _rank(finding: Finding) -> tuple[str, ...]:
         f"{finding.cell.release}{finding.cell.config}" if finding.cell else "",
         f"{place.file}:{place.line:09}" if place else dict(finding.details).get("file", ""),
         *(f"{read.place.file}:{read.place.line:09}:{read.revision}" for read in finding.reads),
+        *((finding.object.kind, finding.object.name, finding.object.key) if finding.object else ()),
         finding.fingerprint,
     )
 
@@ -66,6 +67,10 @@ def _finding(observation: Observation, rule: Rule) -> Finding:
         observation.reads,
         tuple(sorted((name, text) for name, text in observation.details.items() if text)),
         fingerprint(rule.name, observation),
+        None,
+        observation.object,
+        observation.reference,
+        observation.reason,
     )
 
 
@@ -88,6 +93,12 @@ def fingerprint(rule: str, observation: Observation) -> str:
     function tell findings apart (a file, an ignore entry), the observation's identity stands in.
     """
     first = observation.reads[0] if observation.reads else None
+    named = observation.object
+    if named is not None:
+        role = None if observation.facets.actor is Actor.NONE else observation.facets.actor.value
+        # An object's finding keeps its name whoever reads it, and whatever of it was changed.
+        told = [rule, observation.environment, named.kind, named.namespace, named.name, named.key, role]
+        return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:12]
     parts = [
         rule,
         observation.environment,

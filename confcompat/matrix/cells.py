@@ -21,11 +21,12 @@ class ReadingRelease:
     release: Release
     reads: ReleaseReads
     index: ReadIndex
+    root: str = APP_ROOT
 
     @classmethod
-    def of(cls, release: Release, reads: ReleaseReads) -> ReadingRelease:
-        """The release with its reads indexed."""
-        return cls(release, reads, ReadIndex.of(read for read in reads.reads if read.root == APP_ROOT))
+    def of(cls, release: Release, reads: ReleaseReads, root: str = APP_ROOT) -> ReadingRelease:
+        """The release with its reads of one root indexed: those of the config files, or of the variables."""
+        return cls(release, reads, ReadIndex.of(read for read in reads.reads if read.root == root), root)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +38,23 @@ class Display:
 
 
 @dataclass(frozen=True, slots=True)
+class Sight:
+    """What one release sees of the config, now and after. Each pod template may lead to files of its own."""
+
+    now: ConfigTree
+    after: ConfigTree
+    readable_now: bool
+    readable_after: bool
+    changes: tuple[Change, ...] = ()
+    renames: tuple[Rename, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Scene:
     """One environment with everything that can come together in it. `rollback` is empty unless the policy asks for it.
 
     `readable_now` and `readable_after` are False where a part of that config could not be read (or none is configured):
-    nothing is then claimed to be absent from it.
+    nothing is then claimed to be absent from it. `sights` are those of releases that see something else than the rest.
     """
 
     name: str
@@ -58,6 +71,14 @@ class Scene:
     renames: tuple[Rename, ...]
     critical: tuple[KeyPath, ...]
     display: Display
+    sights: tuple[tuple[ReadingRelease, Sight], ...] = ()
+
+    def sight(self, reader: ReadingRelease) -> Sight:
+        """What the release sees."""
+        for each, sight in self.sights:
+            if each is reader:
+                return sight
+        return Sight(self.now, self.after, self.readable_now, self.readable_after, self.changes, self.renames)
 
     @property
     def apart(self) -> bool:
@@ -131,26 +152,25 @@ class Baseline:
 
 def build_cells(scene: Scene) -> Cells:
     """Every cell of an environment; a config that cannot be read makes its cells empty."""
-    now = scene.now.root if scene.readable_now else None
-    after = scene.after.root if scene.readable_after else None
-    faults_now = {
-        id(reader): find_faults(reader.reads, now, now) if now is not None else ()
-        for reader in (*scene.live, *scene.rollback)
-    }
+    readers = (*scene.live, *scene.rollback)
+    faults_now = {id(reader): _faults(scene, reader, ConfigState.NOW) for reader in readers}
     stable = [fault for reader in scene.live if _is_stable(reader) for fault in faults_now[id(reader)]]
 
-    def cell(reader: ReadingRelease, state: ConfigState, root: ConfigNode | None, own: tuple[Fault, ...]) -> Cell:
-        found = find_faults(reader.reads, root, now) if root is not None else ()
-        return Cell(reader, state, group_faults(found, Baseline.of((*stable, *own))))
+    def cell(reader: ReadingRelease, state: ConfigState, own: tuple[Fault, ...]) -> Cell:
+        return Cell(reader, state, group_faults(_faults(scene, reader, state), Baseline.of((*stable, *own))))
 
     return Cells(
-        tuple(
-            cell(reader, ConfigState.CANDIDATE, after, faults_now[id(reader)])
-            for reader in (*scene.live, *scene.rollback)
-        ),
-        cell(scene.candidate, ConfigState.NOW, now, ()),
-        cell(scene.candidate, ConfigState.CANDIDATE, after, ()),
+        tuple(cell(reader, ConfigState.CANDIDATE, faults_now[id(reader)]) for reader in readers),
+        cell(scene.candidate, ConfigState.NOW, ()),
+        cell(scene.candidate, ConfigState.CANDIDATE, ()),
     )
+
+
+def _faults(scene: Scene, reader: ReadingRelease, state: ConfigState) -> tuple[Fault, ...]:
+    sight = scene.sight(reader)
+    now = sight.now.root if sight.readable_now else None
+    tree = now if state is ConfigState.NOW else (sight.after.root if sight.readable_after else None)
+    return find_faults(reader.reads, tree, now, reader.root) if tree is not None else ()
 
 
 def _is_stable(reader: ReadingRelease) -> bool:

@@ -41,18 +41,20 @@ class Fault:
     use: str = ""
 
 
-def find_faults(reads: ReleaseReads, root: ConfigNode, before: ConfigNode | None = None) -> tuple[Fault, ...]:
-    """Every fault of a release on a tree, in the order of its reads.
+def find_faults(
+    reads: ReleaseReads, root: ConfigNode, before: ConfigNode | None = None, named: str = APP_ROOT
+) -> tuple[Fault, ...]:
+    """Every fault of a release on a tree, in the order of its reads. `named` is the root that the tree stands for.
 
     `before` is the tree that was in force: where none of the alternatives of an OR-read is left, the fault is told at
     the one that was there; and it tells whether a number that a mapping is asked for is a key or a list's index.
     """
     out: dict[Fault, None] = {}
     for read in reads.reads:
-        if read.root == APP_ROOT and read.certainty is Certainty.EXACT:
+        if read.root == named and read.certainty is Certainty.EXACT:
             out |= dict.fromkeys(_faults_of(read, root, before))
     for closed in reads.closed:
-        if closed.root == APP_ROOT:
+        if closed.root == named:
             out |= dict.fromkeys(_refusals(closed, root))
     return tuple(out)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from confcompat.matrix.cells import Cell, Cells, FaultGroup, ReadingRelease, Scene
+from confcompat.matrix.cells import Cell, Cells, FaultGroup, ReadingRelease, Scene, Sight
 from confcompat.matrix.descent import nearest, node_at
 from confcompat.matrix.faults import FaultKind, order_of
 from confcompat.matrix.shifts import Shift, Sides, find_shifts, in_order
@@ -30,8 +30,9 @@ def observe_cells(scene: Scene, cells: Cells) -> Iterator[Observation]:
     """All that an environment's cells show, by release and key; cells that only decide the verdict show nothing."""
     for cell in (*cells.after, cells.goal):
         yield from (_tell_group(scene, cell, group) for group in cell.groups)
-        if scene.readable_now and scene.readable_after:
-            yield from _tell_shifts(scene, cell)
+        sight = scene.sight(cell.reader)
+        if sight.readable_now and sight.readable_after:
+            yield from _tell_shifts(scene, sight, cell)
     if scene.policy is not Policy.BACKWARD:
         known = {(group.kind, group.path) for group in cells.goal.groups}
         for group in cells.candidate_now.groups:
@@ -41,13 +42,13 @@ def observe_cells(scene: Scene, cells: Cells) -> Iterator[Observation]:
 
 
 def _tell_group(scene: Scene, cell: Cell, group: FaultGroup) -> Observation:
-    release = cell.reader.release
-    rename = _rename_of(scene, group) if cell.state is ConfigState.CANDIDATE else None
+    release, sight = cell.reader.release, scene.sight(cell.reader)
+    rename = _rename_of(sight, group) if cell.state is ConfigState.CANDIDATE else None
     sources = [fault.source for fault in group.faults]
     reads = _reads_to_tell(cell.reader, group)
     details = {
-        **_common(scene, release, group.path, cell.state, reads),
-        **_types(scene, group.path, cell.state),
+        **_common(scene, sight, release, group.path, cell.state, reads),
+        **_types(scene, sight, group.path, cell.state),
         "moment": _worst(source.moment for source in sources).value,
         "use": next((fault.use for fault in group.faults if fault.use), ""),
         "new_key": format_key(rename.after) if rename else "",
@@ -67,7 +68,7 @@ def _tell_group(scene: Scene, cell: Cell, group: FaultGroup) -> Observation:
         cell.state,
         _strongest(group.reads),
         _worst(source.moment for source in sources),
-        _config_end(scene, group.path, cell.state),
+        _config_end(sight, group.path, cell.state),
         reads,
         details,
         pre_existing=group.pre_existing,
@@ -99,11 +100,11 @@ def _closed_evidence(closed: list[Closed], release: Release) -> tuple[ReadEviden
     return tuple(ReadEvidence(each.place, release.revision, each.function, each.moment) for each in ordered)
 
 
-def _rename_of(scene: Scene, group: FaultGroup) -> Rename | None:
+def _rename_of(sight: Sight, group: FaultGroup) -> Rename | None:
     if group.kind is not FaultKind.MISSING:
         return None
     # A removal and a rename are both told at the topmost node that is gone.
-    return next((rename for rename in scene.renames if rename.before == group.path), None)
+    return next((rename for rename in sight.renames if rename.before == group.path), None)
 
 
 def _meeting(scene: Scene, cell: Cell) -> Meeting:
@@ -120,14 +121,14 @@ def _worst(moments: Iterable[Moment]) -> Moment:
     return min(moments, key=_MOMENTS.index)
 
 
-def _tree(scene: Scene, state: ConfigState) -> ConfigTree:
-    return scene.now if state is ConfigState.NOW else scene.after
+def _tree(sight: Sight, state: ConfigState) -> ConfigTree:
+    return sight.now if state is ConfigState.NOW else sight.after
 
 
-def _config_end(scene: Scene, path: KeyPath, state: ConfigState) -> ConfigEvidence | None:
+def _config_end(sight: Sight, path: KeyPath, state: ConfigState) -> ConfigEvidence | None:
     """The key's line: in the config of the cell, else where the other config has it, else its nearest parent's."""
-    here = _tree(scene, state)
-    there = scene.after if state is ConfigState.NOW else scene.now
+    here = _tree(sight, state)
+    there = sight.after if state is ConfigState.NOW else sight.now
     for tree in (here, there):
         node = node_at(tree.root, path)
         if node is not None:
@@ -140,7 +141,7 @@ def _line(node: ConfigNode, tree: ConfigTree) -> ConfigEvidence | None:
 
 
 def _common(
-    scene: Scene, release: Release, path: KeyPath, state: ConfigState, reads: tuple[ReadEvidence, ...]
+    scene: Scene, sight: Sight, release: Release, path: KeyPath, state: ConfigState, reads: tuple[ReadEvidence, ...]
 ) -> dict[str, str]:
     first = reads[0] if reads else None
     return {
@@ -148,15 +149,15 @@ def _common(
         "environment": scene.name,
         "release": release.role.value,
         "revision": release.revision,
-        "config": _tree(scene, state).revision,
+        "config": _tree(sight, state).revision,
         "function": (first.function or "") if first else "",
         "entry": next((each.entry for each in reads if each.entry), ""),
         "reader": str(first.place) if first else "",
     }
 
 
-def _types(scene: Scene, path: KeyPath, state: ConfigState) -> dict[str, str]:
-    old, new = node_at(scene.now.root, path), node_at(_tree(scene, state).root, path)
+def _types(scene: Scene, sight: Sight, path: KeyPath, state: ConfigState) -> dict[str, str]:
+    old, new = node_at(sight.now.root, path), node_at(_tree(sight, state).root, path)
     out: dict[str, str] = {}
     if old is not None:
         out |= {"old_type": old.kind.value, "old_value": scene.display.node(path, old)}
@@ -167,17 +168,17 @@ def _types(scene: Scene, path: KeyPath, state: ConfigState) -> dict[str, str]:
     return out
 
 
-def _tell_shifts(scene: Scene, cell: Cell) -> Iterator[Observation]:
+def _tell_shifts(scene: Scene, sight: Sight, cell: Cell) -> Iterator[Observation]:
     # A wrong type that was wrong before is told already as what it is; so is everything that the change broke.
     told = frozenset(group.path for group in cell.groups if not group.pre_existing or group.kind is FaultKind.MISTYPED)
-    sides = Sides(scene.now.root, scene.after.root)
-    for shift in find_shifts(cell.reader.index, scene.changes, sides, told):
+    sides = Sides(sight.now.root, sight.after.root)
+    for shift in find_shifts(cell.reader.index, sight.changes, sides, told):
         if shift.fact is not Fact.VALUED or cell.reader.release.role in (Role.STABLE, Role.CANARY):
             yield _tell_shift(scene, cell, shift)
 
 
 def _tell_shift(scene: Scene, cell: Cell, shift: Shift) -> Observation:
-    release, path = cell.reader.release, shift.change.path
+    release, path, sight = cell.reader.release, shift.change.path, scene.sight(cell.reader)
     reads = evidence(shift.reads, release)
     need = _strongest(shift.reads)
     if need is Need.REQUIRED and shift.fact is Fact.MISSING:
@@ -185,8 +186,8 @@ def _tell_shift(scene: Scene, cell: Cell, shift: Shift) -> Observation:
         need = next((read.need for read in shift.reads if read.need is not Need.REQUIRED), Need.GUARDED)
     moment = _worst(each.moment for each in shift.reads)
     details = {
-        **_common(scene, release, path, cell.state, reads),
-        **_types(scene, path, cell.state),
+        **_common(scene, sight, release, path, cell.state, reads),
+        **_types(scene, sight, path, cell.state),
         "moment": moment.value,
         "default": _default(scene, shift),
         "why": next((read.reason for read in shift.reads if read.reason), ""),
@@ -205,7 +206,7 @@ def _tell_shift(scene: Scene, cell: Cell, shift: Shift) -> Observation:
         cell.state,
         need,
         moment,
-        _config_end(scene, path, cell.state),
+        _config_end(sight, path, cell.state),
         reads,
         details,
     )

@@ -46,6 +46,47 @@ class ConfigEvidence:
 
 
 @dataclass(frozen=True, slots=True)
+class ObjectEvidence:
+    """The object of a finding. `namespace` "" where nothing says it; `key` "" for the whole object."""
+
+    kind: str
+    namespace: str
+    name: str
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceEvidence:
+    """Where a template names the object; `replica_set` and `container` "" where there is none."""
+
+    workload: str
+    replica_set: str
+    container: str
+    field: str
+    optional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectUse:
+    """A version-named object, and who names it."""
+
+    object: ObjectEvidence
+    use: str
+    named_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterTold:
+    """What is said of an environment's cluster."""
+
+    namespace: str
+    unseen: tuple[str, ...]
+    objects: tuple[ObjectUse, ...]
+    workload: str = ""
+    rollout: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ReadEvidence:
     """The code end of a finding: the reading line in the release's revision."""
 
@@ -88,6 +129,9 @@ class Finding:
     details: tuple[tuple[str, str], ...]
     fingerprint: str
     suppressed: Suppression | None = None
+    object: ObjectEvidence | None = None
+    reference: ReferenceEvidence | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +154,7 @@ class EnvironmentVerdict:
     config_candidate: str
     protected: int = 0
     notes: tuple[str, ...] = ()
+    cluster: ClusterTold | None = None
 
 
 class StepKind(StrEnum):

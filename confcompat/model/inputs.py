@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from confcompat.model.cluster import Manifests
 from confcompat.model.reads import ReleaseReads
 from confcompat.model.releases import Policy, Release
 from confcompat.model.settings import EnvironmentSettings, Settings
@@ -23,6 +24,16 @@ class ReleaseSource:
 
 
 @dataclass(frozen=True, slots=True)
+class ClusterInputs:
+    """The manifests as applied and as wanted, and what the cluster was seen to hold; any may be empty."""
+
+    deployed: Manifests
+    candidate: Manifests
+    dump: Manifests
+    namespace: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class EnvironmentInputs:
     """One environment: its live releases (stable first, the candidate not among them) and its config's snapshots.
 
@@ -35,6 +46,7 @@ class EnvironmentInputs:
     config_now: Snapshot
     config_candidate: Snapshot
     notes: tuple[str, ...] = ()
+    cluster: ClusterInputs | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from confcompat.model.findings import ConfigEvidence, ConfigState, ReadEvidence
+from confcompat.model.findings import (
+    ConfigEvidence,
+    ConfigState,
+    ObjectEvidence,
+    ReadEvidence,
+    ReferenceEvidence,
+)
 from confcompat.model.keys import KeyPath
 from confcompat.model.reads import Moment, Need
 
@@ -33,6 +39,14 @@ class Fact(StrEnum):
     UNRESOLVED = "unresolved"
     UNPARSED = "unparsed"
     STALE = "stale"
+    OBJECT_SHARED = "object-shared"
+    OBJECT_CHANGED = "object-changed"
+    OBJECT_KEY_REMOVED = "object-key-removed"
+    OBJECT_REMOVED = "object-removed"
+    OBJECT_REMOVABLE = "object-removable"
+    OBJECT_DANGLING = "object-dangling"
+    OBJECT_PRUNED = "object-pruned"
+    CANARY_UNJUDGED = "canary-unjudged"
 
 
 class Effect(StrEnum):
@@ -124,6 +138,7 @@ DETAILS: tuple[str, ...] = (
     "new_key",
     "new_type",
     "new_value",
+    "object",
     "old_type",
     "old_value",
     "others",
@@ -135,6 +150,7 @@ DETAILS: tuple[str, ...] = (
     "until",
     "use",
     "why",
+    "workload",
 )
 """Every name that `Finding.details` may hold and that a rule's message may ask for."""
 
@@ -159,3 +175,6 @@ class Observation:
     identity: str = ""
     pre_existing: bool = False
     introduced: bool = True
+    object: ObjectEvidence | None = None
+    reference: ReferenceEvidence | None = None
+    reason: str = ""

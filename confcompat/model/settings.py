@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from confcompat.model.keys import KeyPath
 from confcompat.model.reads import Need
@@ -115,8 +116,71 @@ StableSource = RevisionName | TagPattern | ImageTag | RolloutDump | Unnamed
 
 
 @dataclass(frozen=True, slots=True)
+class MountedFile:
+    """`{mount: /etc/api/api.yaml}`: the file that the application's container sees there."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class VariableFile:
+    """`{variable: CONFIG_YAML_PATH}`: the file that a variable of the pod template names."""
+
+    variable: str
+
+
+ConfigSource = str | MountedFile | VariableFile
+
+
+class Prune(StrEnum):
+    """Who deletes what leaves the manifests."""
+
+    ARGOCD = "argocd"
+    FLUX = "flux"
+    HELM = "helm"
+    NONE = "none"
+    SOMEBODY = "somebody"
+    """Nothing is said: it counts as deleted."""
+
+
+@dataclass(frozen=True, slots=True)
+class HelmChart:
+    """A chart, and what it is rendered with. Paths are of the environment's repository; `values` are files."""
+
+    chart: str
+    release: str = ""
+    values: tuple[str, ...] = ()
+    sets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterSettings:
+    """What is applied, and what runs. "" is what was not said. `dump` is relative to the settings file."""
+
+    manifests: tuple[str, ...] = ()
+    helm: HelmChart | None = None
+    kustomize: str = ""
+    deployed: str = ""
+    dump: str = ""
+    namespace: str = ""
+    workload: str = ""
+    container: str = ""
+    image_root: str = ""
+    prune: Prune = Prune.SOMEBODY
+    external: tuple[str, ...] = ()
+
+    @property
+    def has_manifests(self) -> bool:
+        """Something says what is applied."""
+        return bool(self.manifests or self.helm or self.kustomize)
+
+
+@dataclass(frozen=True, slots=True)
 class EnvironmentSettings:
-    """`config` are paths or globs, later wins. `repo` "" is the repository that holds the settings file."""
+    """`config` are paths or globs, later wins. `repo` "" is the repository that holds the settings file.
+
+    `sources` is the same list with the files that only the cluster names in their ranks; empty where there are none.
+    """
 
     name: str
     config: tuple[str, ...] = ()
@@ -125,6 +189,8 @@ class EnvironmentSettings:
     stable: StableSource = Unnamed()
     deployed: str = ""
     rollback: tuple[str, ...] = ()
+    sources: tuple[ConfigSource, ...] = ()
+    cluster: ClusterSettings | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from confcompat.model.observations import Fact, Observation
 from confcompat.model.releases import Policy
 from confcompat.model.rules import Rule
 from confcompat.pipeline.accepted import apply_ignores
+from confcompat.pipeline.clusters import build_of, observe_clusters, tell_cluster
 from confcompat.pipeline.configs import Configs
 from confcompat.pipeline.scenes import Readers, build_scenes, same_files, tell_environment
 
@@ -31,7 +32,9 @@ def _check(inputs: CheckInputs, readers: Readers, configs: Configs, rules: tuple
     cells = [build_cells(scene) for scene in scenes]
     by_name = {each.settings.name: each for each in inputs.environments}
     unchanged = {name for name, each in by_name.items() if _nothing_changed(inputs, each)}
-    findings = judge(_observe(inputs, scenes, cells, unchanged), rules)
+    clusters = {name: build_of(each, inputs.settings.application.name) for name, each in by_name.items()}
+    seen = (*_observe(inputs, scenes, cells, unchanged), *observe_clusters(inputs, clusters, scenes))
+    findings = judge(seen, rules)
     findings = apply_ignores(inputs, scenes, findings, rules)
     known = frozenset[str]()
     if inputs.base is not None:
@@ -43,7 +46,10 @@ def _check(inputs: CheckInputs, readers: Readers, configs: Configs, rules: tuple
         inputs.settings.application.name,
         inputs.candidate.release,
         tuple(
-            tell_environment(scene, by_name[scene.name], order, _withheld(each) if scene.name in unchanged else ())
+            replace(
+                tell_environment(scene, by_name[scene.name], order, _withheld(each) if scene.name in unchanged else ()),
+                cluster=tell_cluster(clusters[scene.name]),
+            )
             for scene, order, each in zip(scenes, orders, cells, strict=True)
         ),
         findings,

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 import pytest
 import yaml
 
+from confcompat.cluster.documents import read_manifests
+from confcompat.model.cluster import Manifests
 from confcompat.model.findings import Report
+from confcompat.model.inputs import ClusterInputs
 from confcompat.model.observations import DETAILS, FACETS, Actor, Critical, Effect, Facets, Fact, Meeting, Renamed
 from confcompat.model.releases import Delivery
 from confcompat.model.rules import Rule, RuleExample
-from confcompat.model.settings import Application, Ignore, Settings
+from confcompat.model.settings import Application, ClusterSettings, Ignore, Prune, Settings
 from confcompat.render.wording import names_of, render_message, render_remedy
 from tests.scenarios import RULES, environment, inputs, run
 from tests.tiny_reader import read_release
@@ -152,6 +155,14 @@ def test_the_rules_are_those_of_the_contract() -> None:
         "CC202": ("environment-drift", "info"),
         "CC203": ("duplicate-key", "warning"),
         "CC204": ("config-unreadable", "error"),
+        "CC301": ("shared-config-under-canary", "warning"),
+        "CC302": ("changed-in-place", "error"),
+        "CC303": ("object-key-removed", "error"),
+        "CC304": ("object-removed", "error"),
+        "CC305": ("removable-object", "info"),
+        "CC306": ("dangling-reference", "error"),
+        "CC307": ("prune-hazard", "error"),
+        "CC308": ("canary-without-analysis", "info"),
         "CC401": ("unresolved-read", "info"),
         "CC402": ("unparsed-file", "warning"),
         "CC403": ("stale-ignore", "warning"),
@@ -197,7 +208,25 @@ def run_example(example: RuleExample) -> Report:
         file="confcompat.yaml",
     )
     delivery = Delivery(texts.get("delivery", "shared"))
+    if example_family(example) == "cluster":
+        return run_on_cluster(example, texts)
     environments = [environment(example.now, example.after, example.stable, delivery=delivery)]
     if example.elsewhere:
         environments.append(environment(example.elsewhere, example.elsewhere, example.stable, name="stg"))
     return run(inputs(example.candidate, *environments, settings=settings), read_release)
+
+
+def example_family(example: RuleExample) -> str:
+    """The family of the rule that the example belongs to."""
+    return next(rule.family for rule in RULES if example in rule.examples)
+
+
+def run_on_cluster(example: RuleExample, texts: Mapping[str, Any]) -> Report:
+    """The report where `now` and `after` are manifests."""
+    now, after = (read_manifests(text.encode(), "k8s/prd.yaml") for text in (example.now, example.after))
+    given = environment("a: 1", "a: 1")
+    cluster = ClusterSettings(manifests=("k8s/prd.yaml",), prune=Prune(texts.get("prune", "somebody")))
+    settled = replace(given.settings, cluster=cluster)
+    return run(
+        inputs("", replace(given, settings=settled, cluster=ClusterInputs(now, after, Manifests()))), read_release
+    )

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from confcompat.adapters.inputs.clones import Clone, Clones, OpenRepository
+from confcompat.adapters.inputs.cluster import applied, read_cluster, refuse_unread
 from confcompat.adapters.inputs.flags import Flags, choose_environments, read_stable_flags
 from confcompat.adapters.inputs.stable import (
     COMMAND_LINE,
@@ -33,10 +34,12 @@ def resolve_inputs(settings: Settings, flags: Flags, repository: Clone, open_rep
     chosen = choose_environments(settings, flags.env)
     stable = read_stable_flags(flags.stable, [environment.name for environment in settings.environments])
     refuse_unnamed(settings, chosen, stable)
+    for each in chosen:
+        refuse_unread(each)
     clones = Clones(repository, open_repository)
     application = clones.at(settings.application.repo)
     candidate = _candidate(clones, application, flags.candidate)
-    resolver = _Resolver(clones, application, candidate.snapshot, flags, stable)
+    resolver = _Resolver(clones, application, candidate.snapshot, flags, stable, settings)
     inputs = CheckInputs(
         settings=settings,
         candidate=candidate,
@@ -68,15 +71,21 @@ def _base(inputs: CheckInputs, clones: Clones, application: Clone, revision: str
     """
     base = _release(clones, application, NamedRelease(revision, COMMAND_LINE), Role.CANDIDATE)
     environments = tuple(
-        replace(
+        _with_config(
             environment,
-            config_candidate=base.snapshot
-            if clones.at(environment.settings.repo) is application
-            else environment.config_now,
+            inputs.settings.application.name,
+            base.snapshot if clones.at(environment.settings.repo) is application else environment.config_now,
         )
         for environment in inputs.environments
     )
     return replace(inputs, candidate=base, environments=environments)
+
+
+def _with_config(environment: EnvironmentInputs, application: str, config: Snapshot) -> EnvironmentInputs:
+    given, settings = environment.cluster, environment.settings.cluster
+    if given is not None and settings is not None:
+        given = replace(given, candidate=applied(settings, application, config))
+    return replace(environment, config_candidate=config, cluster=given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +95,7 @@ class _Resolver:
     candidate: Snapshot
     flags: Flags
     stable: Mapping[str, str]
+    settings: Settings
 
     def environment(self, settings: EnvironmentSettings) -> EnvironmentInputs:
         with _blaming(f"environment {settings.name}"):
@@ -93,12 +103,21 @@ class _Resolver:
             named = self._stable(settings, config)
             stable = _release(self.clones, self.application, named, Role.STABLE)
             config_now, note = self._config_now(settings, config, stable.snapshot)
+            config_candidate = self._config_candidate(config)
+            cluster = settings.cluster
+            given = None
+            if cluster is not None:
+                deployed = self.clones.snapshot(config, cluster.deployed) if cluster.deployed else config_now
+                given = read_cluster(
+                    cluster, self.settings.application.name, self.settings.file, deployed, config_candidate
+                )
             return EnvironmentInputs(
                 settings=settings,
                 live=(stable,),
                 rollback=self._rollback(settings),
                 config_now=config_now,
-                config_candidate=self._config_candidate(config),
+                config_candidate=config_candidate,
+                cluster=given,
                 notes=tuple(text for text in (named.note, note) if text),
             )
 

@@ -4,25 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from confcompat.adapters.settings.document import Setting
+from confcompat.adapters.settings.cluster import read_cluster
+from confcompat.adapters.settings.document import Setting, quote
 from confcompat.adapters.settings.values import key_path, repository_path, revision
 from confcompat.model.keys import is_exact
 from confcompat.model.releases import Delivery
 from confcompat.model.settings import (
+    ConfigSource,
     EnvironmentSettings,
     ImageTag,
+    MountedFile,
     RevisionName,
     RolloutDump,
     StableSource,
     TagPattern,
     Unnamed,
+    VariableFile,
 )
 
 ENVIRONMENT_SETTINGS = ("config", "repo", "delivery", "stable", "deployed", "rollback")
 STABLE_SETTINGS = ("tag", "image", "rollout")
 IMAGE_SETTINGS = ("file", "path")
-CLUSTER_CONFIG = frozenset({"mount", "variable"})
-NOT_YET = "not supported yet by this version"
+CLUSTER_CONFIG = ("mount", "variable")
 _STABLE_FORMS = 'a revision, {tag: "v*"}, {image: {file: FILE, path: KEY}, tag: "v{value}"} or {rollout: FILE}'
 
 
@@ -32,17 +35,23 @@ def read_environments(setting: Setting) -> tuple[EnvironmentSettings, ...]:
 
 
 def _environment(name: str, setting: Setting) -> EnvironmentSettings:
-    found = dict(setting.section((*ENVIRONMENT_SETTINGS, "cluster"), required=("config",)))
-    if "cluster" in found:
-        found.pop("cluster").wrong(NOT_YET, "remove the section; name the stable release with `stable`")
+    found = setting.section((*ENVIRONMENT_SETTINGS, "cluster"))
+    if "config" not in found and "cluster" not in found and setting.is_mapping():
+        setting.wrong('"config" is missing', "without config files, a `cluster` section is needed to judge variables")
+    sources = _config(found["config"]) if "config" in found else ()
+    plain = tuple(source for source in sources if isinstance(source, str))
+    if len(plain) < len(sources) and "cluster" not in found:
+        found["config"].wrong("a file that is found through the cluster needs a `cluster` section")
     return EnvironmentSettings(
         name=name,
-        config=_config(found["config"]) if "config" in found else (),
+        config=plain,
         repo=found["repo"].text("a path to a clone") if "repo" in found else "",
         delivery=_delivery(found),
         stable=read_stable(found["stable"]) if "stable" in found else Unnamed(),
         deployed=revision(found["deployed"]) if "deployed" in found else "",
         rollback=tuple(revision(item) for item in found["rollback"].items()) if "rollback" in found else (),
+        sources=sources if len(plain) < len(sources) else (),
+        cluster=read_cluster(found["cluster"]) if "cluster" in found else None,
     )
 
 
@@ -52,7 +61,7 @@ def _delivery(found: Mapping[str, Setting]) -> Delivery:
     return Delivery(found["delivery"].choice([delivery.value for delivery in Delivery]))
 
 
-def _config(setting: Setting) -> tuple[str, ...]:
+def _config(setting: Setting) -> tuple[ConfigSource, ...]:
     before = len(setting.problems.found)
     items = setting.items("a list of files")
     if not items and len(setting.problems.found) == before:
@@ -60,11 +69,18 @@ def _config(setting: Setting) -> tuple[str, ...]:
     return tuple(_config_file(item) for item in items)
 
 
-def _config_file(setting: Setting) -> str:
-    if setting.is_mapping() and CLUSTER_CONFIG & set(setting.entries()):
-        setting.wrong(f"a file that is found through the cluster: {NOT_YET}", "name the file by its path")
-        return ""
-    return repository_path(setting)
+def _config_file(setting: Setting) -> ConfigSource:
+    if not setting.is_mapping() or not set(CLUSTER_CONFIG) & set(setting.entries()):
+        return repository_path(setting)
+    found = setting.section(CLUSTER_CONFIG)
+    if len(found) != 1:
+        setting.wrong("names one file: {mount: PATH} or {variable: NAME}")
+    if "variable" in found:
+        return VariableFile(found["variable"].text("a variable's name"))
+    path = found["mount"].text("a path") if "mount" in found else "/"
+    if path and not path.startswith("/"):
+        found["mount"].wrong(f"{quote(path)} is no path of a container", "write it from the root: /etc/api/api.yaml")
+    return MountedFile(path)
 
 
 def read_stable(setting: Setting) -> StableSource:

@@ -7,6 +7,7 @@ from typing import Any
 
 from confcompat.model.findings import (
     CellName,
+    ClusterTold,
     ConfigEvidence,
     EnvironmentVerdict,
     Finding,
@@ -66,7 +67,51 @@ def _environment(environment: EnvironmentVerdict) -> dict[str, Any]:
         "config": {"now": environment.config_now, "candidate": environment.config_candidate},
         "protected": environment.protected,
         "notes": list(environment.notes),
+        **({"cluster": _cluster(environment.cluster)} if environment.cluster else {}),
     }
+
+
+def _cluster(cluster: ClusterTold) -> dict[str, Any]:
+    return {
+        "workload": cluster.workload or None,
+        "namespace": cluster.namespace or None,
+        "rollout": cluster.rollout or None,
+        "unseen": list(cluster.unseen),
+        "objects": [
+            {
+                "kind": each.object.kind,
+                "namespace": each.object.namespace or None,
+                "name": each.object.name,
+                "use": each.use,
+                "named_by": list(each.named_by),
+            }
+            for each in cluster.objects
+        ],
+    }
+
+
+def _object_fields(finding: Finding) -> dict[str, Any]:
+    found, reference = finding.object, finding.reference
+    if found is None:
+        return {}
+    out: dict[str, Any] = {
+        "object": {
+            "kind": found.kind,
+            "namespace": found.namespace or None,
+            "name": found.name,
+            "key": found.key or None,
+        },
+        "reference": {
+            "workload": reference.workload,
+            "replica_set": reference.replica_set or None,
+            "container": reference.container or None,
+            "field": reference.field,
+            "optional": reference.optional,
+        }
+        if reference
+        else None,
+    }
+    return out | ({"reason": finding.reason or None} if finding.id == "CC302" else {})
 
 
 def _release(live: LiveRelease) -> dict[str, Any]:
@@ -97,6 +142,7 @@ def _finding(finding: Finding, view: View) -> dict[str, Any]:
         "remedy": remedy(finding, view),
         "fingerprint": finding.fingerprint,
         "suppressed": _suppression(finding.suppressed),
+        **_object_fields(finding),
     }
 
 
@@ -107,7 +153,7 @@ def _cell(cell: CellName | None) -> dict[str, str] | None:
 def _config(evidence: ConfigEvidence | None) -> dict[str, Any] | None:
     if evidence is None:
         return None
-    return {"file": evidence.place.file, "line": evidence.place.line, "revision": evidence.revision}
+    return {"file": evidence.place.file, "line": evidence.place.line or None, "revision": evidence.revision}
 
 
 def _read(read: ReadEvidence) -> dict[str, Any]:

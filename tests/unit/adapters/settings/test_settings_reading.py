@@ -277,18 +277,13 @@ def test_a_wrong_stable_is_told(text: str, what: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    [
-        "{config: [a.yaml], cluster: {dump: dump.yaml}}",
-        "{config: [{mount: /etc/api.yaml}]}",
-        "{config: [{variable: CONFIG_YAML_PATH}]}",
-    ],
+    ["{config: [{mount: /etc/api.yaml}]}", "{config: [{variable: CONFIG_YAML_PATH}]}"],
 )
-def test_what_a_later_version_reads_is_refused_by_name(text: str) -> None:
-    """A cluster setting is never accepted in silence."""
-    what, hint = problem(environment(text))
+def test_a_file_of_the_cluster_needs_a_cluster(text: str) -> None:
+    """Without it nobody can tell which file is meant."""
+    what, _ = problem(environment(text))
 
-    assert "not supported yet by this version" in what
-    assert hint
+    assert "needs a `cluster` section" in what
 
 
 def test_an_unknown_rule_in_ignore_names_the_nearest() -> None:
