@@ -476,7 +476,8 @@ def table_get(
     elif how is How.GET and default is not None:
         out.extend(on_way(default, rest).alts)
     elif how is How.ITEM and not open_ended and not _built_in(m, table, key):
-        m.fail(fr, st, exc, rest)
+        # A table of the program that lacks the key lacks it whatever config says.
+        m.fail(fr, st, exc, rest or None)
     return from_alts(out)
 
 

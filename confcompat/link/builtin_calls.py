@@ -31,6 +31,7 @@ from confcompat.link.values import (
     FunctionRef,
     Instance,
     KeyOf,
+    Layer,
     Made,
     Node,
     Partial,
@@ -140,18 +141,29 @@ def _split_steps(m: Machine, fr: Frame, st: State, source: Value, at: int) -> tu
 def _dict(m: Machine, fr: Frame, st: State, args: Arguments, at: int) -> Value:
     alloc = m.identity(("dict", fr.unit.path, at))
     own = tuple((constant(name), value) for name, value in args.named)
-    out: list[Atom] = []
-    for value in (*args.positional[:1], *args.spreads):
-        for atom in value.atoms:
-            if isinstance(atom, Node) and not own and not args.spreads:
-                out.append(atom)
-            elif isinstance(atom, Node | Unknown):
-                out.append(layered((atom, own), alloc))
-            elif isinstance(atom, Table):
-                out.append(layered((*atom.layers, *_late(m, atom), own), alloc))
-            elif isinstance(atom, Series):
-                out.append(layered((_pairs(atom), own), alloc))
-    return of(*out) if out else of(layered((own,), alloc))
+    sources = (*args.positional[:1], *args.spreads)
+    if len(sources) == 1 and not own and all(isinstance(atom, Node) for atom in sources[0].atoms):
+        return sources[0]
+    stacks: list[tuple[Layer, ...]] = [()]
+    for value in sources:
+        possible = [_layers_of(m, atom) for atom in value.atoms] or [()]
+        # What is given later stands above what was given before it.
+        stacks = [(*stack, *layers) for stack in stacks for layers in possible][:_MAX_STACKS]
+    return of(*dict.fromkeys(layered((*stack, own), alloc) for stack in stacks))
+
+
+_MAX_STACKS = 8
+
+
+def _layers_of(m: Machine, atom: Atom) -> tuple[Layer, ...]:
+    match atom:
+        case Node() | Unknown():
+            return (atom,)
+        case Table(layers):
+            return (*layers, *_late(m, atom))
+        case Series():
+            return (_pairs(atom),)
+    return ()
 
 
 def _default_dict(m: Machine, fr: Frame, st: State, args: Arguments, at: int) -> Value:

@@ -261,17 +261,13 @@ def _told_apart(outcome: Outcome, st: State) -> tuple[Failure, ...]:
     `token = cfg.get("token") or fetch()` must not make `token` required because `fetch` may meet a closed door.
     """
     after = outcome.state.ways if outcome.state is not None else ()
-    undecided = [way for way in st.ways if any(_without_variables(done) <= way for done in after)]
+    undecided = [way for way in st.ways if any(way <= done for done in after)]
     if not undecided:
         return outcome.failures
     return tuple(
         msgspec.structs.replace(x, chance=True) if any(_adds_nothing(way, x.way) for way in undecided) else x
         for x in outcome.failures
     )
-
-
-def _without_variables(way: Way) -> Way:
-    return frozenset(literal for literal in way if literal.root != ENVIRONMENT_ROOT)
 
 
 def _adds_nothing(way: Way, failing: Way) -> bool:

@@ -303,10 +303,15 @@ class Machine(Memory):
             site.loose = True
         return number, site
 
-    def fail(self, fr: Frame, st: State, kind: Exc, way: Way = ALWAYS) -> None:
-        """On this way (and those of the state) the frame raises."""
-        for met in meet_all(st.ways, way):
-            fr.raised.append(Failure(kind, met))
+    def fail(self, fr: Frame, st: State, kind: Exc, way: Way | None = None, chance: bool = False) -> None:
+        """On this way (and those of the state) the frame raises.
+
+        A `way` is that of one possibility of a value. Where config has no say in it (None may come out of code that is
+        not seen, say) the way to this point is no reason for the failure.
+        """
+        chance = chance or (way is not None and not way and st.ways != EVERYWHERE)
+        for met in meet_all(st.ways, way or ALWAYS):
+            fr.raised.append(Failure(kind, met, chance))
 
     def store(self, st: State, value: Value) -> None:
         """Config is put where other functions find it: they find it as it was written so far."""

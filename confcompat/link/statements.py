@@ -90,7 +90,7 @@ def _return(m: Machine, fr: Frame, st: State, s: f.Return) -> State | None:
 def _raise(m: Machine, fr: Frame, st: State, s: f.Raise) -> State | None:
     if s.value is None:
         for failure in fr.handling[-1] if fr.handling else ():
-            m.fail(fr, st, failure.kind, failure.way)
+            m.fail(fr, st, failure.kind, failure.way, failure.chance)
         if not fr.handling or not fr.handling[-1]:
             m.fail(fr, st, "Exception")
         return None
@@ -98,8 +98,9 @@ def _raise(m: Machine, fr: Frame, st: State, s: f.Raise) -> State | None:
     if s.cause is not None:
         m.evaluate(m, fr, st, s.cause)
     kinds = [_exception_kind(atom) for atom in value.atoms] or ["Exception"]
+    reasons = fr.handling[-1] if fr.handling else ()
     for kind in dict.fromkeys(kinds):
-        m.fail(fr, st, kind)
+        m.fail(fr, st, kind, chance=bool(reasons) and all(reason.chance for reason in reasons))
     return None
 
 
