@@ -245,7 +245,7 @@ def default_of(value: Value) -> Lookup[Scalar]:
 
 def use(m: Machine, st: State, node: Node, own: Way, kind: Use) -> None:
     """The node's value is put to a use that some types cannot take."""
-    if node.site < 0 and node.path and isinstance(node.path[-1], Each):
+    if node.asked or (node.site < 0 and node.path and isinstance(node.path[-1], Each)):
         return
     if kind is Use.NOT_NULL and all(implies_truthy(way | own, node.root, node.path) for way in st.ways):
         return

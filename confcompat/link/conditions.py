@@ -93,7 +93,9 @@ def _same(first: object, second: object) -> bool:
 
 
 def _above_conflicts(above: Literal, below: Literal) -> bool:
-    """A key that is absent, null or falsy has no children."""
+    """A key that is absent, null or falsy has no children; a list that is not empty has a first and a last item."""
+    if above.says is Says.TRUTHY and below.says is Says.ABSENT and below.path[:-1] == above.path:
+        return below.path[-1] in (0, -1) and not isinstance(below.path[-1], bool)
     return (
         above.says in _NO_CHILDREN
         and below.says in _NEEDS_KEY

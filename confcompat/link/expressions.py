@@ -412,7 +412,10 @@ def _loops(
     loop = e.loops[depth]
     source = m.evaluate(m, fr, st, loop.source)
     all_known = all(isinstance(a, Series) and a.rest is None and m.late(a.alloc, "[]") is None for a in source.atoms)
-    for value in steps(m, fr, st, source, e.at):
+    known_steps = steps(m, fr, st, source, e.at)
+    items = [part for value in known_steps for part in (_apart(value) if loop.tests else (value,))]
+    all_known = all_known and len(items) == len(known_steps)
+    for value in items:
         inner: State | None = State(dict(st.env), st.ways, dict(st.writes))
         assert inner is not None
         m.assign(m, fr, inner, loop.target, value)
@@ -423,6 +426,14 @@ def _loops(
                 certain = certain and other is None
         if inner is not None:
             _loops(m, fr, inner, e, depth + 1, rows, certain, base)
+
+
+def _apart(value: Value) -> tuple[Value, ...]:
+    """The possibilities of an item one by one, so that what a filter says of one is not forgotten for another."""
+    return tuple(Value((alt,)) for alt in value.alts) if 1 < len(value.alts) <= _MAX_APART else (value,)
+
+
+_MAX_APART = 6
 
 
 def _dict_rows(m: Machine, fr: Frame, e: f.Comprehension, rows: list[tuple[Value | None, Value, bool]]) -> Value:

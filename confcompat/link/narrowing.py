@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import msgspec
+
 from confcompat.link.access import read_in
 from confcompat.link.conditions import ALWAYS, MAX_WAYS, Literal, Says, Way, Ways, common, join_ways, meet, meet_all
 from confcompat.link.filling import by_filling
@@ -194,10 +196,17 @@ def _by_alternative(m: Machine, fr: Frame, st: State, test: f.Call, name: str) -
         got = m.evaluate(m, fr, probe, test)
         truths = {truth(atom) for atom in got.atoms}
         verdicts[alt] = (truths != {False}, truths != {True})
-    yes = [alt for alt, (may, _) in verdicts.items() if may]
-    no = [alt for alt, (_, may) in verdicts.items() if may]
+    yes = [_asked(alt, test) for alt, (may, _) in verdicts.items() if may]
+    no = [_asked(alt, test) for alt, (_, may) in verdicts.items() if may]
     subject = f.Name(name)
     return _side(st, yes, subject), _side(st, no, subject)
+
+
+def _asked(alt: Alt, test: f.Call) -> Alt:
+    atom, way = alt
+    if isinstance(atom, Node) and isinstance(test.func, f.Name) and test.func.id == "isinstance":
+        return msgspec.structs.replace(atom, asked=True), way
+    return alt
 
 
 def _compare(

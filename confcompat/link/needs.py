@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from confcompat.link.conditions import Literal, Says, Way
 from confcompat.link.paths import Each, Path, PathPart
 from confcompat.link.sites import Site, Sites
-from confcompat.model.keys import AnyIndex, Glob, KeyPath, Segment, Wild, format_key
+from confcompat.model.keys import AnyIndex, Glob, KeyPath, Segment, Wild, covers, format_key
 from confcompat.model.reads import (
     ENVIRONMENT_ROOT,
     Certainty,
@@ -47,7 +47,25 @@ def reads_of(sites: Sites, entries: dict[tuple[str, int], str | None]) -> tuple[
     out: set[Read] = set()
     for number, site in sites.found.items():
         out.update(_reads_of_site(site, demands.get(number, {}), entries))
-    return tuple(sorted(out, key=_order))
+    return tuple(sorted(_without_covered(out), key=_order))
+
+
+def _without_covered(reads: set[Read]) -> Iterable[Read]:
+    """A walk over all of the config reads a whole subtree: the levels below it, met at the same place, say no more."""
+    whole: dict[tuple[object, ...], list[KeyPath]] = {}
+    for read in reads:
+        if read.extent is Extent.SUBTREE and read.need is Need.GUARDED:
+            whole.setdefault((read.place, read.root), []).append(read.path)
+    return (
+        read
+        for read in reads
+        if read.extent is not Extent.SUBTREE
+        or read.need is not Need.GUARDED
+        or not any(
+            len(path) < len(read.path) and covers(path, read.path[: len(path)])
+            for path in whole[(read.place, read.root)]
+        )
+    )
 
 
 def _order(read: Read) -> tuple[object, ...]:

@@ -63,6 +63,8 @@ class Node(Atom, frozen=True):
     certainty: Certainty = Certainty.EXACT
     style: str = ""
     reason: str = ""
+    asked: bool = False
+    """The program asked for its type: what it does with it from here on suits that type, and asks nothing of config."""
 
     @property
     def is_variable(self) -> bool:

@@ -27,3 +27,17 @@ def test_only_what_text_and_lists_refuse_is_arithmetic(expression: str, other: o
             eval(expression, {"cfg": {"a": other}})
     else:
         eval(expression, {"cfg": {"a": other}})
+
+
+@pytest.mark.parametrize(("guard", "asks"), [("if isinstance(a, str):\n    ", False), ("", True)])
+def test_who_asks_for_the_type_first_asks_nothing_of_config(guard: str, asks: bool) -> None:
+    """`if isinstance(a, str): a.upper()` runs on a list as well, `a.upper()` alone does not."""
+    found = reads_at(after_load(f"a = cfg['a']\n{guard}print(a.upper())"), "a")
+
+    assert asks is any(Use.STRING in read.uses for read in found)
+    program = f"a = cfg['a']\n{guard}print(a.upper())"
+    if asks:
+        with pytest.raises(AttributeError):
+            exec(program, {"cfg": {"a": [1]}})
+    else:
+        exec(program, {"cfg": {"a": [1]}})
