@@ -6,7 +6,7 @@ from typing import Any
 
 from confcompat.model.schemas import ArgumentNames, FieldMaker, Filler, Private, Schema
 
-_TEXTS = ("bases", "decorators", "options-in", "by-name", "renamed-by")
+_TEXTS = ("bases", "decorators", "options-in", "by-name", "renamed-by", "after")
 
 
 def read_schema(name: str, entry: dict[str, Any]) -> Schema:

@@ -62,6 +62,8 @@ class ListedField:
     site: CallSite
     factory: Value | None = None
     """Called for the default."""
+    converter: Value | None = None
+    """Called with the value, or the default; the result is kept."""
 
 
 @dataclass(frozen=True, slots=True)

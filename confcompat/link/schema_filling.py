@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from confcompat.link.access import default_of, read_get
+from confcompat.link.class_kinds import schema_of
 from confcompat.link.conditions import ALWAYS, Says, Way, meet_all
 from confcompat.link.field_shapes import shaped
 from confcompat.link.listings import Keys, ListedField, Listing, Shape
 from confcompat.link.machine import Frame, Machine, State
+from confcompat.link.objects import find_method
 from confcompat.link.sites import ClosedSite
 from confcompat.link.values import (
     UNKNOWN,
@@ -75,6 +77,11 @@ class Filling:
         """The fields become attributes of an object."""
         for name, value in self.fill(listing, source).items():
             self.m.set_field(instance, name, value)
+        own = schema_of(self.m, instance.cls) or listing.schema
+        for after in own.after:
+            method = find_method(self.m, instance, after)
+            if method is not None:
+                self.m.call(self.m, self.fr, self.st, method, (), {}, self.at)
 
 
 def _close(by: Filling, listing: Listing, source: Value) -> None:
@@ -112,7 +119,13 @@ def read_field(by: Filling, listing: Listing, field: ListedField, source: Value)
                 out.extend(on_way(default, gone).alts)
             elif gone != way:
                 by.fail(listing.raises, gone)
-    return from_alts(out)
+    return _converted(by, field, from_alts(out))
+
+
+def _converted(by: Filling, field: ListedField, value: Value) -> Value:
+    if field.converter is None or not value.alts:
+        return value
+    return by.m.call(by.m, by.fr, by.st, field.converter, (value,), {}, by.at)
 
 
 def _default(by: Filling, field: ListedField, missing: list[Way]) -> Value | None:

@@ -30,6 +30,8 @@ class FieldMaker:
     """Arguments that give the key another name; the first that is given counts."""
     tag: ArgumentNames = ()
     """The argument that names the key by which the members of a union are told apart."""
+    converter: ArgumentNames = ()
+    """The argument that is called with the value, and whose result is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ class Filler:
     schema: str
     cls: ArgumentNames = (0,)
     data: ArgumentNames = (1,)
+    options: ArgumentNames = ()
+    """The argument that holds options: an object whose making the pack keeps (`does: keep`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +81,13 @@ class Schema:
     """Options that give all keys other names."""
     deep_options: bool = False
     """What refuses unknown keys does so in nested classes as well."""
+    nests: bool = True
+    """Mappings become objects of the classes that the fields are annotated with."""
+    by_attribute: bool = False
+    """Other names that a field's maker gives it do not count."""
+    only_made: bool = False
+    """Names that are annotated, without a maker, are no fields."""
+    annotated_by: str = ""
+    """The option with which they are, all the same."""
+    after: tuple[str, ...] = ()
+    """Methods of a class that are called once its fields are set."""

@@ -61,3 +61,33 @@ def test_a_class_that_lists_itself_comes_to_an_end() -> None:
     found = needs(linked(MODELS + LOADED + model + "T(**cfg)\n"))
     assert found["name"] == "required"
     assert found["below[*].name"] == "required if present below"
+
+
+def test_a_library_fills_lists_of_data_classes_and_refuses_unknown_keys_below() -> None:
+    body = (
+        "import dacite, yaml\nfrom dataclasses import dataclass\n"
+        + LOADED
+        + "@dataclass\nclass Host:\n    name: str\n@dataclass\nclass M:\n    hosts: list[Host]\n    main: Host\n"
+        "m = dacite.from_dict(M, cfg, dacite.Config(strict=True))\nprint(m.main.name)\n"
+    )
+    found = linked(body)
+    assert needs(found)["hosts[*].name"] == "required"
+    assert {(c.path, c.allows) for c in found.closed} >= {((), ("hosts", "main")), (("main",), ("name",))}
+    loose = linked(body.replace("strict=True", "strict=False"))
+    assert not loose.closed
+
+
+def test_a_class_without_the_decorator_adds_no_fields() -> None:
+    body = (
+        "import attr, yaml\n" + LOADED + "@attr.s(auto_attribs=True)\nclass A:\n    x: int\n"
+        "class B(A):\n    y: int\nB(**cfg)\n"
+    )
+    assert needs(linked(body)) == {"x": "required"}
+
+
+def test_a_mapping_stays_one_where_the_constructor_does_not_nest() -> None:
+    body = (
+        "import attrs, yaml\n" + LOADED + "@attrs.define\nclass A:\n    x: int\n"
+        "@attrs.define\nclass B:\n    a: A\nprint(B(**cfg).a['z'])\n"
+    )
+    assert needs(linked(body)) == {"a": "required", "a.z": "required"}
