@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from confcompat.model.schemas import ArgumentNames, FieldMaker, Filler, Private, Schema
+from confcompat.model.schemas import ArgumentNames, FieldMaker, FileSource, Filler, Private, Schema, Settings
 
 _TEXTS = ("bases", "decorators", "options-in", "by-name", "renamed-by", "after")
 
@@ -19,8 +19,15 @@ def read_schema(name: str, entry: dict[str, Any]) -> Schema:
             value = {method: _argument(which) for method, which in value.items()}
         elif key == "private":
             value = Private(value)
+        elif key == "settings":
+            value = _settings(value)
         given[key.replace("-", "_")] = value
     return Schema(name, **given)
+
+
+def _settings(entry: dict[str, Any]) -> Settings:
+    files = {name: FileSource(**source) for name, source in entry.get("files", {}).items()}
+    return Settings(**{**entry, "files": files})
 
 
 def read_maker(entry: dict[str, Any]) -> FieldMaker:

@@ -13,7 +13,7 @@ from confcompat.link.listings import Either, Keys, ListedField, Listing, Shape
 from confcompat.link.machine import Frame, Machine, State
 from confcompat.link.objects import class_term
 from confcompat.link.renaming import renamed
-from confcompat.link.values import NONE, NOTHING, CallSite, ClassRef, Constant, External
+from confcompat.link.values import NONE, NOTHING, CallSite, ClassRef, Constant, External, Series, Value
 from confcompat.model import facts as f
 from confcompat.model.schemas import FieldMaker, Private, Schema
 
@@ -99,7 +99,22 @@ def _field(m: Machine, declared: _Declared, schema: Schema, options: Options) ->
     keys = _keys(m, fr, st, declared.name, made, schema, options)
     converters = [x for maker, call in made if (x := argument(call, maker.converter)) is not None]
     converter = m.evaluate(m, fr, st, converters[-1]) if converters else None
-    return ListedField(declared.name, keys, default, shape, site, factory, converter)
+    variables = tuple(
+        str(name)
+        for maker, call in made
+        if (given := argument(call, maker.variable)) is not None
+        for name in _texts(m.evaluate(m, fr, st, given))
+    )
+    return ListedField(declared.name, keys, default, shape, site, factory, variables, converter)
+
+
+def _texts(value: Value) -> Iterator[str]:
+    """A text, or those of a list."""
+    for atom in value.atoms:
+        if isinstance(atom, Series):
+            yield from (text for item in atom.items for text in _texts(item))
+        elif isinstance(atom, Constant) and isinstance(atom.value, str):
+            yield atom.value
 
 
 def _no_key(call: f.Call) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from confcompat.link.class_kinds import schema_of
 from confcompat.link.class_listings import listing_of, with_options
-from confcompat.link.class_options import Options
+from confcompat.link.class_options import Options, options_of
 from confcompat.link.conditions import Way, meet_all
 from confcompat.link.escapes import escape
 from confcompat.link.functions import Arguments, telling_apart
@@ -12,6 +12,7 @@ from confcompat.link.listings import Listing
 from confcompat.link.machine import Frame, Machine, State
 from confcompat.link.objects import wrapped
 from confcompat.link.schema_filling import Filling
+from confcompat.link.settings_sources import put_settings
 from confcompat.link.values import (
     NONE,
     UNKNOWN,
@@ -45,7 +46,11 @@ def constructs(m: Machine, cls: ClassRef) -> Schema | None:
 def construct(m: Machine, fr: Frame, st: State, instance: Instance, schema: Schema, args: Arguments, at: int) -> Value:
     """`C(**mapping)`, for an object that is there already."""
     listing = listing_of(m, instance.cls, schema)
-    Filling(m, fr, st, at).put(instance, listing, _keywords(m, fr, st, _by_name(listing, args), at))
+    by, given = Filling(m, fr, st, at), _keywords(m, fr, st, _by_name(listing, args), at)
+    if schema.settings is None:
+        by.put(instance, listing, given)
+    else:
+        put_settings(by, instance, listing, options_of(m, instance.cls, schema), given)
     return NONE
 
 

@@ -33,7 +33,8 @@ from confcompat.model import facts as f
 from confcompat.model.lookup import ABSENT, Lookup
 from confcompat.model.reads import Scalar
 
-_MISSING = External("<missing>")
+MISSING = External("<missing>")
+"""Stands where nothing was found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class Filling:
 
     def fill(self, listing: Listing, source: Value) -> dict[str, Value]:
         """Field → value, for a mapping read by the listing."""
-        _close(self, listing, source)
+        close(self, listing, source)
         inside = replace(self, chain=(*self.chain, listing.site))
         return {field.name: read_field(inside, listing, field, source) for field in listing.fields}
 
@@ -84,7 +85,8 @@ class Filling:
                 self.m.call(self.m, self.fr, self.st, method, (), {}, self.at)
 
 
-def _close(by: Filling, listing: Listing, source: Value) -> None:
+def close(by: Filling, listing: Listing, source: Value) -> None:
+    """Notes that unknown keys of a mapping are refused, where they are."""
     if not listing.closed:
         return
     place = f.place_of(listing.site.file, listing.site.at)
@@ -112,10 +114,10 @@ def read_field(by: Filling, listing: Listing, field: ListedField, source: Value)
             continue
         found, missing = look_up(by, field, atom, way)
         out.extend(shaped(at_field, listing, field.shape, from_alts(found)).alts)
-        default = _default(by, field, missing)
+        default = default_for(by, field, missing)
         for gone in missing:
             if default is not None:
-                _note_default(by, gone - way, default_of(default))
+                note_default(by, gone - way, default_of(default))
                 out.extend(on_way(default, gone).alts)
             elif gone != way:
                 by.fail(listing.raises, gone)
@@ -128,7 +130,8 @@ def _converted(by: Filling, field: ListedField, value: Value) -> Value:
     return by.m.call(by.m, by.fr, by.st, field.converter, (value,), {}, by.at)
 
 
-def _default(by: Filling, field: ListedField, missing: list[Way]) -> Value | None:
+def default_for(by: Filling, field: ListedField, missing: list[Way]) -> Value | None:
+    """What stands in for a field on the ways on which it is missing; None where that is an error."""
     if field.factory is None or not missing:
         return field.default
     if all(isinstance(atom, External) for atom in field.factory.atoms):
@@ -156,17 +159,18 @@ def _walk(by: Filling, field: ListedField, keys: Keys, atom: Atom, way: Way) -> 
     gone: list[Way] = []
     for key in keys:
         name = Value(((constant(key, field.site), ALWAYS),))
-        got = read_get(by.m, by.fr, by.st, Value(tuple(here)), name, of(_MISSING), by.at)
-        missing = [own for a, own in got.alts if a == _MISSING]
+        got = read_get(by.m, by.fr, by.st, Value(tuple(here)), name, of(MISSING), by.at)
+        missing = [own for a, own in got.alts if a == MISSING]
         for own in missing:
             # The mark of what is missing is no default.
-            _note_default(by, own - way, ABSENT)
+            note_default(by, own - way, ABSENT)
         gone.extend(missing)
-        here = [alt for alt in got.alts if alt[0] != _MISSING]
+        here = [alt for alt in got.alts if alt[0] != MISSING]
     return here, gone
 
 
-def _note_default(by: Filling, found_out: Way, default: Lookup[Scalar]) -> None:
+def note_default(by: Filling, found_out: Way, default: Lookup[Scalar]) -> None:
+    """The reads that found something missing on this way have this default."""
     for literal in found_out:
         site = by.m.sites.found.get(literal.site) if literal.says is Says.ABSENT else None
         if site is not None:

@@ -30,6 +30,8 @@ class FieldMaker:
     """Arguments that give the key another name; the first that is given counts."""
     tag: ArgumentNames = ()
     """The argument that names the key by which the members of a union are told apart."""
+    variable: ArgumentNames = ()
+    """The argument that names the variables of the environment that are its value."""
     converter: ArgumentNames = ()
     """The argument that is called with the value, and whose result is kept."""
 
@@ -43,6 +45,32 @@ class Filler:
     data: ArgumentNames = (1,)
     options: ArgumentNames = ()
     """The argument that holds options: an object whose making the pack keeps (`does: keep`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileSource:
+    """A class that reads a file for a settings class. An argument counts before the option of the same name."""
+
+    file: str
+    position: int = 1
+    section: str = ""
+    """Where set: the argument or option that names the key below which everything lies."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a class takes its fields from variables of the environment and from files: the names of its options."""
+
+    prefix: str
+    delimiter: str
+    """What stands in a variable between a field and a field of the class that it holds."""
+    exact: str
+    """The option with which case counts."""
+    order: str = ""
+    """The class method that gives the sources, the highest first."""
+    places: Mapping[str, str] = field(default_factory=dict)
+    """Its parameters → what they stand for: `initial` (keywords), `variables`, or something that is not followed."""
+    files: Mapping[str, FileSource] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,5 +117,6 @@ class Schema:
     """Names that are annotated, without a maker, are no fields."""
     annotated_by: str = ""
     """The option with which they are, all the same."""
+    settings: Settings | None = None
     after: tuple[str, ...] = ()
     """Methods of a class that are called once its fields are set."""
