@@ -13,7 +13,7 @@ from confcompat.link.listings import Either, Keys, ListedField, Listing, Shape
 from confcompat.link.machine import Frame, Machine, State
 from confcompat.link.objects import class_term
 from confcompat.link.renaming import renamed
-from confcompat.link.values import NONE, NOTHING, CallSite, ClassRef, Constant, External, Series, Value
+from confcompat.link.values import MISSING, NONE, CallSite, ClassRef, Constant, External, Series, Value, of
 from confcompat.model import facts as f
 from confcompat.model.schemas import FieldMaker, Private, Schema
 
@@ -90,7 +90,7 @@ def _field(m: Machine, declared: _Declared, schema: Schema, options: Options) ->
         shape = _tagged(shape, maker, call)
     default, factory = default_of_field(m, declared.cls, declared.name, declared.value, made)
     if default is None and factory is None:
-        default = NOTHING if schema.always_optional else None
+        default = of(MISSING) if schema.always_optional else None
         if schema.nullable_is_optional and shape.nullable and not is_ellipsis(declared.value):
             default = NONE
     unit = m.program.units[declared.cls.module]

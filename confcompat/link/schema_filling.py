@@ -13,6 +13,7 @@ from confcompat.link.machine import Frame, Machine, State
 from confcompat.link.objects import find_method
 from confcompat.link.sites import ClosedSite
 from confcompat.link.values import (
+    MISSING,
     UNKNOWN,
     Alt,
     Atom,
@@ -32,9 +33,6 @@ from confcompat.link.values import (
 from confcompat.model import facts as f
 from confcompat.model.lookup import ABSENT, Lookup
 from confcompat.model.reads import Scalar
-
-MISSING = External("<missing>")
-"""Stands where nothing was found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +115,7 @@ def read_field(by: Filling, listing: Listing, field: ListedField, source: Value)
         default = default_for(by, field, missing)
         for gone in missing:
             if default is not None:
-                note_default(by, gone - way, default_of(default))
+                note_default(by, gone - way, default_of(default) if default.atoms != (MISSING,) else ABSENT)
                 out.extend(on_way(default, gone).alts)
             elif gone != way:
                 by.fail(listing.raises, gone)
@@ -157,9 +155,11 @@ def look_up(by: Filling, field: ListedField, atom: Atom, way: Way) -> tuple[list
 def _walk(by: Filling, field: ListedField, keys: Keys, atom: Atom, way: Way) -> tuple[list[Alt], list[Way]]:
     here: list[Alt] = [(atom, way)]
     gone: list[Way] = []
+    # A key that is listed in the very function that fills is nobody else's: it is read where it stands.
+    at = field.site.at if (field.site.file, field.site.function) == (by.fr.unit.path, by.fr.function) else by.at
     for key in keys:
         name = Value(((constant(key, field.site), ALWAYS),))
-        got = read_get(by.m, by.fr, by.st, Value(tuple(here)), name, of(MISSING), by.at)
+        got = read_get(by.m, by.fr, by.st, Value(tuple(here)), name, of(MISSING), at)
         missing = [own for a, own in got.alts if a == MISSING]
         for own in missing:
             # The mark of what is missing is no default.

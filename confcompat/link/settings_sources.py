@@ -10,8 +10,9 @@ from confcompat.link.conditions import ALWAYS, Literal, Says, Way, meet
 from confcompat.link.field_shapes import inner_listing
 from confcompat.link.listings import ListedField, Listing, Nested
 from confcompat.link.objects import find_method
-from confcompat.link.schema_filling import MISSING, Filling, close, default_for, look_up, note_default
+from confcompat.link.schema_filling import Filling, close, default_for, look_up, note_default
 from confcompat.link.values import (
+    MISSING,
     NONE,
     NOTHING,
     Alt,

@@ -47,6 +47,68 @@ class Filler:
     """The argument that holds options: an object whose making the pack keeps (`does: keep`)."""
 
 
+class Layout(StrEnum):
+    """How a schema that is written as a literal names its keys."""
+
+    KEYS = "keys"
+    """`{"a": int, Required("b"): {...}}`: as the mapping itself."""
+    JSON = "json"
+    """`{"properties": {"a": {...}}, "required": ["a"]}`."""
+    RULES = "rules"
+    """`{"a": {"type": "integer", "required": True}}`."""
+
+
+class Gives(StrEnum):
+    """What checking a mapping gives."""
+
+    MAPPING = "mapping"
+    """The mapping, with defaults; what does not fit raises."""
+    NOTHING = "nothing"
+    """None; what does not fit raises."""
+    VERDICT = "verdict"
+    """Whether it fits."""
+    ERRORS = "errors"
+    """What does not fit: nothing, and so false, where all does."""
+
+
+class Combines(StrEnum):
+    """How a validator that is made of others holds them."""
+
+    ALL = "all"
+    ANY = "any"
+    MAYBE = "maybe"
+    """Null will do as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyMaker:
+    """A call that stands for a key in a literal schema: `Required("port", default=80)`."""
+
+    required: bool
+    key: ArgumentNames = (0,)
+    default: ArgumentNames = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A method that checks a mapping."""
+
+    gives: Gives = Gives.MAPPING
+    data: ArgumentNames = (0,)
+
+
+@dataclass(frozen=True, slots=True)
+class Validator:
+    """What is made of a literal schema, and its methods. Its making must be kept (`does: keep`)."""
+
+    schema: str
+    parameters: tuple[str, ...] = ()
+    """The names of the arguments that it is made with, by position; the first is the schema."""
+    checks: Mapping[str, Check] = field(default_factory=dict)
+    extends: str = ""
+    """A method that makes another one that knows further keys."""
+
+
 @dataclass(frozen=True, slots=True)
 class FileSource:
     """A class that reads a file for a settings class. An argument counts before the option of the same name."""
@@ -118,5 +180,11 @@ class Schema:
     annotated_by: str = ""
     """The option with which they are, all the same."""
     settings: Settings | None = None
+    layout: Layout | None = None
+    """How literals of this library list keys."""
+    drops: bool = False
+    """What it gives has no keys that it does not know."""
+    required_by: Mapping[str, str | bool] = field(default_factory=dict)
+    """Option → its value with which keys of a literal must be there, where they do not say themselves."""
     after: tuple[str, ...] = ()
     """Methods of a class that are called once its fields are set."""
