@@ -93,7 +93,8 @@ def test_the_analyzer_answers_an_example(path: Path, at: int) -> None:
     answered: dict[str, str] = {}
     for read in linked.reads:
         if read.root == root and answered.get(format_key(read.path)) != Need.REQUIRED:
-            answered[format_key(read.path)] = read.need.value
+            # One of several keys that will do can be missed alone.
+            answered[format_key(read.path)] = read.need.value if not read.any_of else Need.DEFAULTED.value
     assert answered == example["reads"]
 
 

@@ -9,14 +9,22 @@ from typing import Any
 import yaml
 
 import confcompat
-from confcompat.adapters.schema_packs import read_filler, read_maker, read_schema
+from confcompat.adapters.schema_packs import (
+    read_combination,
+    read_filler,
+    read_key_maker,
+    read_maker,
+    read_schema,
+    read_validator,
+)
 from confcompat.errors import InternalError
 from confcompat.model.packs import Absent, Behaviour, Does, Fill, Pack, Slot, Style
 
 _KNOWN = frozenset(
     {
         "name", "summary", "imports", "triggers", "calls", "values", "attributes", "slots", "routes", "styles",
-        "exceptions", "schemas", "makers", "fillers", "examples",
+        "exceptions", "schemas", "makers", "fillers", "key-makers", "validators", "combinations",
+        "examples",
     }
 )  # fmt: skip
 
@@ -69,6 +77,9 @@ def load_pack(path: Path) -> Pack:
             schemas=tuple(read_schema(name, entry) for name, entry in document.get("schemas", {}).items()),
             makers={name: read_maker(entry) for name, entry in document.get("makers", {}).items()},
             fillers={name: read_filler(entry) for name, entry in document.get("fillers", {}).items()},
+            key_makers={name: read_key_maker(entry) for name, entry in document.get("key-makers", {}).items()},
+            validators={name: read_validator(entry) for name, entry in document.get("validators", {}).items()},
+            combinations={name: read_combination(entry) for name, entry in document.get("combinations", {}).items()},
         )
     except (TypeError, ValueError, KeyError) as error:
         raise InternalError(f"{path.name}: {error}") from error

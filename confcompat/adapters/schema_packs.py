@@ -4,9 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from confcompat.model.schemas import ArgumentNames, FieldMaker, Filler, Private, Schema
+from confcompat.model.schemas import (
+    ArgumentNames,
+    Check,
+    Combines,
+    FieldMaker,
+    FileSource,
+    Filler,
+    Gives,
+    KeyMaker,
+    Layout,
+    Private,
+    Schema,
+    Settings,
+    Validator,
+)
 
-_TEXTS = ("bases", "decorators", "options-in", "by-name", "renamed-by")
+_TEXTS = ("bases", "decorators", "options-in", "by-name", "renamed-by", "after")
 
 
 def read_schema(name: str, entry: dict[str, Any]) -> Schema:
@@ -19,14 +33,43 @@ def read_schema(name: str, entry: dict[str, Any]) -> Schema:
             value = {method: _argument(which) for method, which in value.items()}
         elif key == "private":
             value = Private(value)
+        elif key == "layout":
+            value = Layout(value)
+        elif key == "settings":
+            value = _settings(value)
         given[key.replace("-", "_")] = value
     return Schema(name, **given)
+
+
+def _settings(entry: dict[str, Any]) -> Settings:
+    files = {name: FileSource(**source) for name, source in entry.get("files", {}).items()}
+    return Settings(**{**entry, "files": files})
 
 
 def read_maker(entry: dict[str, Any]) -> FieldMaker:
     """One maker of fields."""
     given: dict[str, Any] = {key: _argument(value) for key, value in entry.items()}
     return FieldMaker(**given)
+
+
+def read_key_maker(entry: dict[str, Any]) -> KeyMaker:
+    """One maker of keys in literal schemas."""
+    names = {key: _argument(value) for key, value in entry.items() if key != "required"}
+    return KeyMaker(required=entry["required"], **names)
+
+
+def read_validator(entry: dict[str, Any]) -> Validator:
+    """One thing that is made of a literal schema."""
+    checks = {
+        method: Check(Gives(check.get("gives", "mapping")), _argument(check.get("data", 0)))
+        for method, check in entry["checks"].items()
+    }
+    return Validator(entry["schema"], tuple(entry.get("parameters", ())), checks, entry.get("extends", ""))
+
+
+def read_combination(entry: str) -> Combines:
+    """How one thing combines validators."""
+    return Combines(entry)
 
 
 def read_filler(entry: dict[str, Any]) -> Filler:

@@ -11,6 +11,7 @@ from confcompat.link.machine import Exc, Frame, Machine, State
 from confcompat.link.objects import find_method, wrapped
 from confcompat.link.paths import Each, PathPart
 from confcompat.link.values import (
+    MISSING,
     UNKNOWN,
     UNKNOWN_ATOM,
     Alt,
@@ -440,6 +441,7 @@ def table_get(
         return _table_any(m, fr, st, table, way, key, at)
     out: list[Alt] = []
     rest = way
+    gone: list[Way] | None = None
     open_ended = False
     late = m.late(table.alloc, (key.kind, key.value))
     if late is not None:
@@ -459,26 +461,35 @@ def table_get(
             if how is not How.IN and (table.deep or table.alloc in m.deep):
                 found = _over_lower(m, fr, st, table, layers, layer, key, at, found)
             out.extend(found)
-            missed = meet(rest, (_absent_key(m, fr, layer, key, at),))
-            if missed is None:
+            lower = meet(rest, (_absent_key(m, fr, layer, key, at),))
+            if lower is None:
                 return from_alts(out)
-            rest = missed
+            rest = lower
         elif isinstance(layer, Unknown):
             open_ended = True
             out.append((layer, rest))
         else:
             for entry, value in reversed(layer):
-                if (entry.kind, entry.value) == (key.kind, key.value):
-                    out.extend(_found(on_way(value, rest), how))
-                    return from_alts(out)
-    if how is How.IN:
-        out.append((constant(False), rest))
-    elif how is How.GET and default is not None:
-        out.extend(on_way(default, rest).alts)
-    elif how is How.ITEM and not open_ended and not _built_in(m, table, key):
-        # A table of the program that lacks the key lacks it whatever config says.
-        m.fail(fr, st, exc, rest or None)
+                if gone is None and (entry.kind, entry.value) == (key.kind, key.value):
+                    held, gone = _told_missing(on_way(value, rest))
+                    out.extend(_found(held, how))
+            if gone is not None:
+                break
+    for missed in (rest,) if gone is None else gone:
+        if how is How.IN:
+            out.append((constant(False), missed))
+        elif how is How.GET and default is not None:
+            out.extend(on_way(default, missed).alts)
+        elif how is How.ITEM and not open_ended and not _built_in(m, table, key):
+            # A table of the program that lacks the key lacks it whatever config says.
+            m.fail(fr, st, exc, missed or None)
     return from_alts(out)
+
+
+def _told_missing(value: Value) -> tuple[Value, list[Way]]:
+    """What an entry holds, and the ways on which there is no such entry."""
+    gone = [way for atom, way in value.alts if atom == MISSING]
+    return (from_alts(alt for alt in value.alts if alt[0] != MISSING) if gone else value), gone
 
 
 def _over_lower(

@@ -73,7 +73,7 @@ def _named(m: Machine, fr: Frame, st: State, e: f.Name | f.Attr, depth: int) -> 
             return Annotation(_of_class(m, atom))
         if isinstance(atom, External):
             name = atom.name.rpartition(".")[2]
-            return Annotation(of_class=name == "ClassVar", shape=_of_outside(atom.name, name))
+            return Annotation(of_class=name == "ClassVar", shape=shape_of_type(atom.name, name))
     alias = _alias(m, fr.unit, e.id, depth) if isinstance(e, f.Name) and depth < MAX_ALIASES else None
     if alias is None:
         return Annotation()
@@ -89,7 +89,8 @@ def _of_class(m: Machine, cls: ClassRef) -> Shape:
     return Nested(cls) if schema_of(m, cls) is not None else Plain()
 
 
-def _of_outside(qualified: str, name: str) -> Shape:
+def shape_of_type(qualified: str, name: str) -> Plain:
+    """What a type outside the program makes of a value."""
     if name in ("Any", "object") or qualified == "builtins.NoneType":
         return ANYTHING
     lower = name.lower() if qualified.startswith(("typing.", "collections.")) else name
@@ -175,4 +176,4 @@ def _alias(m: Machine, unit: Unit, name: str, depth: int) -> tuple[Unit, f.Expr]
     return found
 
 
-__all__ = ["ANYTHING", "Annotation", "read_annotation"]
+__all__ = ["ANYTHING", "Annotation", "read_annotation", "shape_of_type"]

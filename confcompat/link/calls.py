@@ -20,6 +20,7 @@ from confcompat.link.objects import (
     is_enum,
     is_mapping,
 )
+from confcompat.link.validator_calls import call_validator, validator_of
 from confcompat.link.values import (
     UNKNOWN,
     UNKNOWN_ATOM,
@@ -92,6 +93,8 @@ def _call_atom(m: Machine, fr: Frame, st: State, atom: Atom, way: Way, args: Arg
             return methods.call_method(m, fr, st, receiver, name, way, args, at)
         case External(name):
             return externals.call_external(m, fr, st, name, args, at)
+        case Partial() if validator_of(m, atom) is not None:
+            return call_validator(m, fr, st, atom, "__call__", args, at)
         case Partial(function, given, given_named):
             merged = {**dict(given_named), **dict(args.named)}
             target = Value(((function, way),))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from confcompat.link.machine import Machine
 from confcompat.link.objects import ancestors
 from confcompat.link.values import Atom, ClassRef, External
@@ -16,11 +18,26 @@ def schema_of(m: Machine, cls: ClassRef) -> Schema | None:
     for atom in ancestors(m, cls):
         if isinstance(atom, External) and atom.name in known:
             return known[atom.name]
-        if isinstance(atom, ClassRef):
-            for decorator in m.decorated[atom].atoms if atom in m.decorated else ():
-                if isinstance(decorator, External) and decorator.name in known:
-                    return known[decorator.name]
+        decorated = decorated_as(m, atom) if isinstance(atom, ClassRef) else None
+        if decorated is not None:
+            return decorated
     return None
+
+
+def decorated_as(m: Machine, cls: ClassRef) -> Schema | None:
+    """The schema that a decorator makes of this very class."""
+    for decorator in m.decorated[cls].atoms if cls in m.decorated else ():
+        if isinstance(decorator, External) and decorator.name in m.libraries.schema_bases:
+            return m.libraries.schema_bases[decorator.name]
+    return None
+
+
+def lineage(m: Machine, cls: ClassRef) -> Iterator[ClassRef]:
+    """The classes whose bodies list the fields of a class, bases first: where decorators do it, those that have one."""
+    own = schema_of(m, cls)
+    for base in reversed(ancestors(m, cls)):
+        if isinstance(base, ClassRef) and (own is None or own.bases or decorated_as(m, base) is not None):
+            yield base
 
 
 def loads(m: Machine, cls: Atom, name: str) -> bool:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from confcompat.link.annotations import Annotation, read_annotation
-from confcompat.link.class_kinds import schema_of
+from confcompat.link.annotations import ANYTHING, Annotation, read_annotation
+from confcompat.link.class_kinds import lineage
 from confcompat.link.class_options import Options, class_frame, options_of
+from confcompat.link.field_makers import argument, default_of_field, is_ellipsis, maker_of
 from confcompat.link.listings import Either, Keys, ListedField, Listing, Shape
 from confcompat.link.machine import Frame, Machine, State
-from confcompat.link.objects import ancestors, class_term
+from confcompat.link.objects import class_term
 from confcompat.link.renaming import renamed
-from confcompat.link.values import NONE, NOTHING, CallSite, ClassRef, Constant, External, Value
+from confcompat.link.values import MISSING, NONE, CallSite, ClassRef, Constant, External, Series, Value, of
 from confcompat.model import facts as f
-from confcompat.model.schemas import ArgumentNames, FieldMaker, Private, Schema
+from confcompat.model.schemas import FieldMaker, Private, Schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,12 @@ def with_options(listing: Listing, given: Options) -> Listing:
 
 def _listing(m: Machine, cls: ClassRef, schema: Schema) -> Listing:
     options = options_of(m, cls, schema)
+    annotated = not schema.only_made or options.is_set(schema.annotated_by, True)
     declared: dict[str, _Declared] = {}
-    for base in reversed(ancestors(m, cls)):
-        if isinstance(base, ClassRef) and (not schema.decorators or base == cls or schema_of(m, base) is not None):
-            for one in _declared(m, base):
+    for base in lineage(m, cls):
+        for one in _declared(m, base):
+            if annotated or (isinstance(one.value, f.Call) and maker_of(m, base, one.value) is not None):
+                # What is declared again comes where it came first.
                 declared[one.name] = one
     fields = [_field(m, one, schema, options) for one in declared.values()]
     term = class_term(m, cls)
@@ -65,16 +68,8 @@ def _declared(m: Machine, cls: ClassRef) -> Iterator[_Declared]:
         match statement:
             case f.Assign((f.Name(name, at),), value, annotation) if annotation is not None:
                 yield _Declared(cls, name, annotation, value, at)
-            case f.Assign((f.Name(name, at),), f.Call() as value) if _maker(m, cls, value) is not None:
+            case f.Assign((f.Name(name, at),), f.Call() as value) if maker_of(m, cls, value) is not None:
                 yield _Declared(cls, name, None, value, at)
-
-
-def _maker(m: Machine, cls: ClassRef, call: f.Call) -> FieldMaker | None:
-    fr, st = class_frame(m, cls)
-    for atom in m.evaluate(m, fr, st, call.func).atoms:
-        if isinstance(atom, External) and atom.name in m.libraries.makers:
-            return m.libraries.makers[atom.name]
-    return None
 
 
 def _field(m: Machine, declared: _Declared, schema: Schema, options: Options) -> ListedField | None:
@@ -87,64 +82,43 @@ def _field(m: Machine, declared: _Declared, schema: Schema, options: Options) ->
     if note.of_class:
         return None
     calls = [*note.makers, *((declared.value,) if isinstance(declared.value, f.Call) else ())]
-    made = [(maker, call) for call in calls if (maker := _maker(m, declared.cls, call)) is not None]
+    made = [(maker, call) for call in calls if (maker := maker_of(m, declared.cls, call)) is not None]
     if any(_no_key(call) for _, call in made):
         return None
-    shape = note.shape
+    shape = note.shape if schema.nests else ANYTHING
     for maker, call in made:
         shape = _tagged(shape, maker, call)
-    default, factory = _default(m, fr, st, declared, made)
+    default, factory = default_of_field(m, declared.cls, declared.name, declared.value, made)
     if default is None and factory is None:
-        default = NOTHING if schema.always_optional else None
-        if schema.nullable_is_optional and shape.nullable and not _is_ellipsis(declared.value):
+        default = of(MISSING) if schema.always_optional else None
+        if schema.nullable_is_optional and shape.nullable and not is_ellipsis(declared.value):
             default = NONE
     unit = m.program.units[declared.cls.module]
     owner = m.qualified(unit, unit.classes[declared.cls.index].qualname)
     site = CallSite(declared.cls.module, declared.at, owner)
     keys = _keys(m, fr, st, declared.name, made, schema, options)
-    return ListedField(declared.name, keys, default, shape, site, factory)
+    converters = [x for maker, call in made if (x := argument(call, maker.converter)) is not None]
+    converter = m.evaluate(m, fr, st, converters[-1]) if converters else None
+    variables = tuple(
+        str(name)
+        for maker, call in made
+        if (given := argument(call, maker.variable)) is not None
+        for name in _texts(m.evaluate(m, fr, st, given))
+    )
+    return ListedField(declared.name, keys, default, shape, site, factory, variables, converter)
+
+
+def _texts(value: Value) -> Iterator[str]:
+    """A text, or those of a list."""
+    for atom in value.atoms:
+        if isinstance(atom, Series):
+            yield from (text for item in atom.items for text in _texts(item))
+        elif isinstance(atom, Constant) and isinstance(atom.value, str):
+            yield atom.value
 
 
 def _no_key(call: f.Call) -> bool:
     return any(a.name == "init" and isinstance(a.value, f.Const) and a.value.value is False for a in call.args)
-
-
-def _is_ellipsis(e: f.Expr | None) -> bool:
-    return isinstance(e, f.Other) and not e.parts
-
-
-def _argument(call: f.Call, names: ArgumentNames) -> f.Expr | None:
-    """The first of the arguments that a call gives."""
-    plain = [arg.value for arg in call.args if not arg.name and not arg.stars]
-    for name in names:
-        if isinstance(name, int):
-            if name < len(plain):
-                return plain[name]
-            continue
-        for arg in call.args:
-            if arg.name == name:
-                return arg.value
-    return None
-
-
-def _default(
-    m: Machine, fr: Frame, st: State, declared: _Declared, made: list[tuple[FieldMaker, f.Call]]
-) -> tuple[Value | None, Value | None]:
-    """The default of a field, or what is called for it."""
-    own = declared.value
-    if own is not None and not any(call is own for _, call in made):
-        if _is_ellipsis(own):
-            return None, None
-        given = m.fields.get((declared.cls, declared.name))
-        return (given if given is not None else m.evaluate(m, fr, st, own)), None
-    for maker, call in reversed(made):
-        value = _argument(call, maker.default)
-        if value is not None and not _is_ellipsis(value):
-            return m.evaluate(m, fr, st, value), None
-        factory = _argument(call, maker.factory)
-        if factory is not None:
-            return None, m.evaluate(m, fr, st, factory)
-    return None, None
 
 
 def _keys(
@@ -157,8 +131,8 @@ def _keys(
     options: Options,
 ) -> tuple[Keys, ...]:
     own: Keys = (name.lstrip("_") if schema.private is Private.STRIPPED else name,)
-    for maker, call in reversed(made):
-        given = _argument(call, maker.names)
+    for maker, call in () if schema.by_attribute else reversed(made):
+        given = argument(call, maker.names)
         keys = _named_keys(m, fr, st, given) if given is not None else ()
         if keys:
             return (*keys, own) if any(options.is_set(x, True) for x in schema.by_name) and own not in keys else keys
@@ -188,7 +162,7 @@ def _named_keys(m: Machine, fr: Frame, st: State, given: f.Expr) -> tuple[Keys, 
 
 
 def _tagged(shape: Shape, maker: FieldMaker, call: f.Call) -> Shape:
-    tag = _argument(call, maker.tag)
+    tag = argument(call, maker.tag)
     match shape:
         case Either(options, "", nullable) if isinstance(tag, f.Const):
             return Either(options, str(tag.value), nullable)

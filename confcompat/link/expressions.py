@@ -15,6 +15,7 @@ from confcompat.link.keysets import holds_all, keys_of, literal_keys, missing_ke
 from confcompat.link.machine import Frame, Machine, State, join_states
 from confcompat.link.narrowing import branch, by_alternative, by_truth, dotted, split
 from confcompat.link.paths import Each
+from confcompat.link.schema_literals import PlacedEntry, marked_entry, placed_layer
 from confcompat.link.strings import arithmetic, concatenate, percent
 from confcompat.link.templates import fill_percent, is_mapping
 from confcompat.link.values import (
@@ -355,24 +356,26 @@ def _series(m: Machine, fr: Frame, st: State, e: f.Series) -> Value:
 
 def _table(m: Machine, fr: Frame, st: State, e: f.Table) -> Value:
     layers: list[Any] = []
-    entries: list[tuple[Constant, Value]] = []
+    entries: list[PlacedEntry] = []
     alloc = m.identity(("table", fr.unit.path, e.at, fr.context))
     for pair in e.pairs:
         value = m.evaluate(m, fr, st, pair.value)
         if pair.key is None:
-            layers.append(tuple(entries))
+            layers.append(placed_layer(m, fr, entries))
             entries = []
             for atom in value.atoms:
                 layers.extend(
                     atom.layers if isinstance(atom, Table) else (atom,) if isinstance(atom, Node) else (Unknown(),)
                 )
             continue
-        key = scalar_of(m.evaluate(m, fr, st, pair.key))
-        if key is not None:
-            entries.append((key, value))
+        given = m.evaluate(m, fr, st, pair.key)
+        key = scalar_of(given)
+        entry = (key, value) if key is not None else marked_entry(m, given, value)
+        if entry is not None:
+            entries.append((entry, getattr(pair.key, "at", e.at)))
         else:
             m.grow(alloc, ("?",), value)
-    layers.append(tuple(entries))
+    layers.append(placed_layer(m, fr, entries))
     return of(layered(layers, alloc))
 
 

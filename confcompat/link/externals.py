@@ -38,12 +38,7 @@ from confcompat.link.values import (
 )
 from confcompat.model.packs import Behaviour, Does
 
-DATACLASSES = frozenset(
-    {
-        "dataclasses.dataclass", "attr.s", "attr.attrs", "attr.dataclass", "attr.define", "attr.frozen", "attr.mutable",
-        "attrs.define", "attrs.frozen", "attrs.mutable", "pydantic.dataclasses.dataclass",
-    }
-)  # fmt: skip
+DATACLASSES = frozenset({"dataclasses.dataclass", "pydantic.dataclasses.dataclass"})
 _Handler = Callable[[Machine, Frame, State, Behaviour, Arguments, int, str], Value]
 
 

@@ -107,6 +107,8 @@ def _inner(by: Filling, shape: Nested, listing: Listing, atom: Node | Table, way
         return Value(((by.make(shape.listed, listing, source, atom), way),))
     entries = tuple((constant(name), value) for name, value in by.fill(listing, source).items())
     alloc = by.m.identity(("filled", listing.site, by.fr.unit.path, by.at, atom))
+    if listing.closed or listing.schema.drops:
+        return Value(((Table((entries,), alloc), way),))
     return Value(((Table((atom, entries) if isinstance(atom, Node) else (*atom.layers, entries), alloc), way),))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from confcompat.model.packs import Behaviour, Pack, Slot, Style
-from confcompat.model.schemas import FieldMaker, Filler, Schema
+from confcompat.model.schemas import Combines, FieldMaker, Filler, KeyMaker, Schema, Validator
 
 
 class Libraries:
@@ -24,6 +24,9 @@ class Libraries:
         """Base class or decorator → the schema that it makes of a class."""
         self.makers: dict[str, FieldMaker] = {}
         self.fillers: dict[str, Filler] = {}
+        self.key_makers: dict[str, KeyMaker] = {}
+        self.validators: dict[str, Validator] = {}
+        self.combinations: dict[str, Combines] = {}
         for pack in packs:
             self.calls.update(pack.calls)
             self.values.update(pack.values)
@@ -34,6 +37,9 @@ class Libraries:
             self.exceptions.update(pack.exceptions)
             self.makers.update(pack.makers)
             self.fillers.update(pack.fillers)
+            self.key_makers.update(pack.key_makers)
+            self.validators.update(pack.validators)
+            self.combinations.update(pack.combinations)
             for schema in pack.schemas:
                 self.schemas[schema.name] = schema
                 self.schema_bases.update(dict.fromkeys((*schema.bases, *schema.decorators), schema))

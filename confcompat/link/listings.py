@@ -62,6 +62,10 @@ class ListedField:
     site: CallSite
     factory: Value | None = None
     """Called for the default."""
+    variables: tuple[str, ...] = ()
+    """The variables of the environment that it says are its value."""
+    converter: Value | None = None
+    """Called with the value, or the default; the result is kept."""
 
 
 @dataclass(frozen=True, slots=True)

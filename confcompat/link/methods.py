@@ -14,6 +14,7 @@ from confcompat.link.machine import Frame, Machine, State
 from confcompat.link.objects import wrapped
 from confcompat.link.strings import call_string_method
 from confcompat.link.templates import fill_dollar, fill_format
+from confcompat.link.validator_calls import call_validator
 from confcompat.link.values import (
     NONE,
     TAINTED,
@@ -27,6 +28,7 @@ from confcompat.link.values import (
     Made,
     Node,
     OpenFile,
+    Partial,
     Series,
     Table,
     Text,
@@ -67,6 +69,8 @@ def call_method(
             return of(receiver) if name not in ("exists", "is_file", "close", "write", "mkdir") else UNKNOWN
         case ClassRef():
             return schema_calls.load_class(m, fr, st, receiver, name, args, at)
+        case Partial():
+            return call_validator(m, fr, st, receiver, name, args, at)
         case Instance():
             return _wrapped_method(m, fr, st, receiver, name, args, at)
         case Blank():

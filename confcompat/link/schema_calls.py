@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from confcompat.link.class_kinds import schema_of
 from confcompat.link.class_listings import listing_of, with_options
-from confcompat.link.class_options import Options
+from confcompat.link.class_options import Options, options_of
 from confcompat.link.conditions import Way, meet_all
 from confcompat.link.escapes import escape
 from confcompat.link.functions import Arguments, telling_apart
+from confcompat.link.listings import Listing
 from confcompat.link.machine import Frame, Machine, State
 from confcompat.link.objects import wrapped
 from confcompat.link.schema_filling import Filling
+from confcompat.link.settings_sources import put_settings
 from confcompat.link.values import (
     NONE,
     UNKNOWN,
@@ -22,6 +24,7 @@ from confcompat.link.values import (
     Layer,
     Node,
     OpenFile,
+    Partial,
     Table,
     Unknown,
     Value,
@@ -43,8 +46,19 @@ def constructs(m: Machine, cls: ClassRef) -> Schema | None:
 def construct(m: Machine, fr: Frame, st: State, instance: Instance, schema: Schema, args: Arguments, at: int) -> Value:
     """`C(**mapping)`, for an object that is there already."""
     listing = listing_of(m, instance.cls, schema)
-    Filling(m, fr, st, at).put(instance, listing, _keywords(m, fr, st, args, at))
+    by, given = Filling(m, fr, st, at), _keywords(m, fr, st, _by_name(listing, args), at)
+    if schema.settings is None:
+        by.put(instance, listing, given)
+    else:
+        put_settings(by, instance, listing, options_of(m, instance.cls, schema), given)
     return NONE
+
+
+def _by_name(listing: Listing, args: Arguments) -> Arguments:
+    """The arguments of a constructor, those that are given by position under the key of their field."""
+    keys = [str(field.keys[0][0]) for field in listing.fields]
+    placed = tuple(zip(keys, args.positional, strict=False))
+    return Arguments((), (*placed, *args.named), args.star, args.spreads) if placed else args
 
 
 def load_class(m: Machine, fr: Frame, st: State, cls: ClassRef, name: str, args: Arguments, at: int) -> Value:
@@ -60,7 +74,7 @@ def fill_by_function(m: Machine, fr: Frame, st: State, filler: Filler, args: Arg
     """`from_dict(C, mapping)`."""
     source, target = argument_of(args, filler.data), argument_of(args, filler.cls)
     schema = m.libraries.schemas[filler.schema]
-    options = Options(dict(args.named))
+    options = Options(dict(args.named) | _kept(argument_of(args, filler.options) if filler.options else None))
     out: list[Alt] = []
     for atom, way in (target or UNKNOWN).alts:
         if isinstance(atom, ClassRef):
@@ -70,6 +84,12 @@ def fill_by_function(m: Machine, fr: Frame, st: State, filler: Filler, args: Arg
         else:
             out.extend(on_way(_unseen(m, fr, st, args, at), way).alts)
     return from_alts(out)
+
+
+def _kept(options: Value | None) -> dict[str, Value]:
+    """What an object of options was made with: `Config(strict=True)`."""
+    atoms = options.atoms if options is not None else ()
+    return {name: value for atom in atoms if isinstance(atom, Partial) for name, value in atom.named}
 
 
 def argument_of(args: Arguments, names: ArgumentNames) -> Value | None:

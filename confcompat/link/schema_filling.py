@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from confcompat.link.access import default_of, read_get
+from confcompat.link.class_kinds import schema_of
 from confcompat.link.conditions import ALWAYS, Says, Way, meet_all
 from confcompat.link.field_shapes import shaped
 from confcompat.link.listings import Keys, ListedField, Listing, Shape
 from confcompat.link.machine import Frame, Machine, State
+from confcompat.link.objects import find_method
 from confcompat.link.sites import ClosedSite
 from confcompat.link.values import (
+    MISSING,
     UNKNOWN,
     Alt,
     Atom,
@@ -31,8 +34,6 @@ from confcompat.model import facts as f
 from confcompat.model.lookup import ABSENT, Lookup
 from confcompat.model.reads import Scalar
 
-_MISSING = External("<missing>")
-
 
 @dataclass(frozen=True, slots=True)
 class Filling:
@@ -51,7 +52,7 @@ class Filling:
 
     def fill(self, listing: Listing, source: Value) -> dict[str, Value]:
         """Field → value, for a mapping read by the listing."""
-        _close(self, listing, source)
+        close(self, listing, source)
         inside = replace(self, chain=(*self.chain, listing.site))
         return {field.name: read_field(inside, listing, field, source) for field in listing.fields}
 
@@ -75,9 +76,15 @@ class Filling:
         """The fields become attributes of an object."""
         for name, value in self.fill(listing, source).items():
             self.m.set_field(instance, name, value)
+        own = schema_of(self.m, instance.cls) or listing.schema
+        for after in own.after:
+            method = find_method(self.m, instance, after)
+            if method is not None:
+                self.m.call(self.m, self.fr, self.st, method, (), {}, self.at)
 
 
-def _close(by: Filling, listing: Listing, source: Value) -> None:
+def close(by: Filling, listing: Listing, source: Value) -> None:
+    """Notes that unknown keys of a mapping are refused, where they are."""
     if not listing.closed:
         return
     place = f.place_of(listing.site.file, listing.site.at)
@@ -105,17 +112,24 @@ def read_field(by: Filling, listing: Listing, field: ListedField, source: Value)
             continue
         found, missing = look_up(by, field, atom, way)
         out.extend(shaped(at_field, listing, field.shape, from_alts(found)).alts)
-        default = _default(by, field, missing)
+        default = default_for(by, field, missing)
         for gone in missing:
             if default is not None:
-                _note_default(by, gone - way, default_of(default))
+                note_default(by, gone - way, default_of(default) if default.atoms != (MISSING,) else ABSENT)
                 out.extend(on_way(default, gone).alts)
             elif gone != way:
                 by.fail(listing.raises, gone)
-    return from_alts(out)
+    return _converted(by, field, from_alts(out))
 
 
-def _default(by: Filling, field: ListedField, missing: list[Way]) -> Value | None:
+def _converted(by: Filling, field: ListedField, value: Value) -> Value:
+    if field.converter is None or not value.alts:
+        return value
+    return by.m.call(by.m, by.fr, by.st, field.converter, (value,), {}, by.at)
+
+
+def default_for(by: Filling, field: ListedField, missing: list[Way]) -> Value | None:
+    """What stands in for a field on the ways on which it is missing; None where that is an error."""
     if field.factory is None or not missing:
         return field.default
     if all(isinstance(atom, External) for atom in field.factory.atoms):
@@ -141,19 +155,22 @@ def look_up(by: Filling, field: ListedField, atom: Atom, way: Way) -> tuple[list
 def _walk(by: Filling, field: ListedField, keys: Keys, atom: Atom, way: Way) -> tuple[list[Alt], list[Way]]:
     here: list[Alt] = [(atom, way)]
     gone: list[Way] = []
+    # A key that is listed in the very function that fills is nobody else's: it is read where it stands.
+    at = field.site.at if (field.site.file, field.site.function) == (by.fr.unit.path, by.fr.function) else by.at
     for key in keys:
         name = Value(((constant(key, field.site), ALWAYS),))
-        got = read_get(by.m, by.fr, by.st, Value(tuple(here)), name, of(_MISSING), by.at)
-        missing = [own for a, own in got.alts if a == _MISSING]
+        got = read_get(by.m, by.fr, by.st, Value(tuple(here)), name, of(MISSING), at)
+        missing = [own for a, own in got.alts if a == MISSING]
         for own in missing:
             # The mark of what is missing is no default.
-            _note_default(by, own - way, ABSENT)
+            note_default(by, own - way, ABSENT)
         gone.extend(missing)
-        here = [alt for alt in got.alts if alt[0] != _MISSING]
+        here = [alt for alt in got.alts if alt[0] != MISSING]
     return here, gone
 
 
-def _note_default(by: Filling, found_out: Way, default: Lookup[Scalar]) -> None:
+def note_default(by: Filling, found_out: Way, default: Lookup[Scalar]) -> None:
+    """The reads that found something missing on this way have this default."""
     for literal in found_out:
         site = by.m.sites.found.get(literal.site) if literal.says is Says.ABSENT else None
         if site is not None:

@@ -218,6 +218,8 @@ class Value(msgspec.Struct, frozen=True, cache_hash=True):
 
 
 NOTHING = Value()
+MISSING = External("<missing>")
+"""Stands in a dict under a key that is not there, on the ways on which it is not."""
 UNKNOWN = Value(((UNKNOWN_ATOM, ALWAYS),))
 TAINTED = Value(((Unknown(True), ALWAYS),))
 

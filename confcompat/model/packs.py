@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from confcompat.model.schemas import FieldMaker, Filler, Schema
+from confcompat.model.schemas import Combines, FieldMaker, Filler, KeyMaker, Schema, Validator
 
 
 class Does(StrEnum):
@@ -145,3 +145,6 @@ class Pack:
     schemas: tuple[Schema, ...] = ()
     makers: Mapping[str, FieldMaker] = field(default_factory=dict)
     fillers: Mapping[str, Filler] = field(default_factory=dict)
+    key_makers: Mapping[str, KeyMaker] = field(default_factory=dict)
+    validators: Mapping[str, Validator] = field(default_factory=dict)
+    combinations: Mapping[str, Combines] = field(default_factory=dict)

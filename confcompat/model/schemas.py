@@ -30,6 +30,10 @@ class FieldMaker:
     """Arguments that give the key another name; the first that is given counts."""
     tag: ArgumentNames = ()
     """The argument that names the key by which the members of a union are told apart."""
+    variable: ArgumentNames = ()
+    """The argument that names the variables of the environment that are its value."""
+    converter: ArgumentNames = ()
+    """The argument that is called with the value, and whose result is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,96 @@ class Filler:
     schema: str
     cls: ArgumentNames = (0,)
     data: ArgumentNames = (1,)
+    options: ArgumentNames = ()
+    """The argument that holds options: an object whose making the pack keeps (`does: keep`)."""
+
+
+class Layout(StrEnum):
+    """How a schema that is written as a literal names its keys."""
+
+    KEYS = "keys"
+    """`{"a": int, Required("b"): {...}}`: as the mapping itself."""
+    JSON = "json"
+    """`{"properties": {"a": {...}}, "required": ["a"]}`."""
+    RULES = "rules"
+    """`{"a": {"type": "integer", "required": True}}`."""
+
+
+class Gives(StrEnum):
+    """What checking a mapping gives."""
+
+    MAPPING = "mapping"
+    """The mapping, with defaults; what does not fit raises."""
+    NOTHING = "nothing"
+    """None; what does not fit raises."""
+    VERDICT = "verdict"
+    """Whether it fits."""
+    ERRORS = "errors"
+    """What does not fit: nothing, and so false, where all does."""
+
+
+class Combines(StrEnum):
+    """How a validator that is made of others holds them."""
+
+    ALL = "all"
+    ANY = "any"
+    MAYBE = "maybe"
+    """Null will do as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyMaker:
+    """A call that stands for a key in a literal schema: `Required("port", default=80)`."""
+
+    required: bool
+    key: ArgumentNames = (0,)
+    default: ArgumentNames = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A method that checks a mapping."""
+
+    gives: Gives = Gives.MAPPING
+    data: ArgumentNames = (0,)
+
+
+@dataclass(frozen=True, slots=True)
+class Validator:
+    """What is made of a literal schema, and its methods. Its making must be kept (`does: keep`)."""
+
+    schema: str
+    parameters: tuple[str, ...] = ()
+    """The names of the arguments that it is made with, by position; the first is the schema."""
+    checks: Mapping[str, Check] = field(default_factory=dict)
+    extends: str = ""
+    """A method that makes another one that knows further keys."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileSource:
+    """A class that reads a file for a settings class. An argument counts before the option of the same name."""
+
+    file: str
+    position: int = 1
+    section: str = ""
+    """Where set: the argument or option that names the key below which everything lies."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a class takes its fields from variables of the environment and from files: the names of its options."""
+
+    prefix: str
+    delimiter: str
+    """What stands in a variable between a field and a field of the class that it holds."""
+    exact: str
+    """The option with which case counts."""
+    order: str = ""
+    """The class method that gives the sources, the highest first."""
+    places: Mapping[str, str] = field(default_factory=dict)
+    """Its parameters → what they stand for: `initial` (keywords), `variables`, or something that is not followed."""
+    files: Mapping[str, FileSource] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +171,20 @@ class Schema:
     """Options that give all keys other names."""
     deep_options: bool = False
     """What refuses unknown keys does so in nested classes as well."""
+    nests: bool = True
+    """Mappings become objects of the classes that the fields are annotated with."""
+    by_attribute: bool = False
+    """Other names that a field's maker gives it do not count."""
+    only_made: bool = False
+    """Names that are annotated, without a maker, are no fields."""
+    annotated_by: str = ""
+    """The option with which they are, all the same."""
+    settings: Settings | None = None
+    layout: Layout | None = None
+    """How literals of this library list keys."""
+    drops: bool = False
+    """What it gives has no keys that it does not know."""
+    required_by: Mapping[str, str | bool] = field(default_factory=dict)
+    """Option → its value with which keys of a literal must be there, where they do not say themselves."""
+    after: tuple[str, ...] = ()
+    """Methods of a class that are called once its fields are set."""

@@ -61,3 +61,80 @@ def test_a_class_that_lists_itself_comes_to_an_end() -> None:
     found = needs(linked(MODELS + LOADED + model + "T(**cfg)\n"))
     assert found["name"] == "required"
     assert found["below[*].name"] == "required if present below"
+
+
+def test_a_library_fills_lists_of_data_classes_and_refuses_unknown_keys_below() -> None:
+    body = (
+        "import dacite, yaml\nfrom dataclasses import dataclass\n"
+        + LOADED
+        + "@dataclass\nclass Host:\n    name: str\n@dataclass\nclass M:\n    hosts: list[Host]\n    main: Host\n"
+        "m = dacite.from_dict(M, cfg, dacite.Config(strict=True))\nprint(m.main.name)\n"
+    )
+    found = linked(body)
+    assert needs(found)["hosts[*].name"] == "required"
+    assert {(c.path, c.allows) for c in found.closed} >= {((), ("hosts", "main")), (("main",), ("name",))}
+    loose = linked(body.replace("strict=True", "strict=False"))
+    assert not loose.closed
+
+
+def test_a_class_without_the_decorator_adds_no_fields() -> None:
+    body = (
+        "import attr, yaml\n" + LOADED + "@attr.s(auto_attribs=True)\nclass A:\n    x: int\n"
+        "class B(A):\n    y: int\nB(**cfg)\n"
+    )
+    assert needs(linked(body)) == {"x": "required"}
+
+
+def test_a_mapping_stays_one_where_the_constructor_does_not_nest() -> None:
+    body = (
+        "import attrs, yaml\n" + LOADED + "@attrs.define\nclass A:\n    x: int\n"
+        "@attrs.define\nclass B:\n    a: A\nprint(B(**cfg).a['z'])\n"
+    )
+    assert needs(linked(body)) == {"a": "required", "a.z": "required"}
+
+
+SETTINGS = (
+    "from pydantic import BaseModel\n"
+    "from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict\n"
+)
+
+
+def test_a_field_of_a_field_has_a_variable_and_so_has_the_whole() -> None:
+    body = (
+        "class Db(BaseModel):\n    host: str\n    port: int = 1\n"
+        "class S(BaseSettings, env_prefix='a_', env_nested_delimiter='__'):\n    db: Db\n    level: str = ''\nS()\n"
+    )
+    assert needs(linked(SETTINGS + body)) == {
+        "$A_DB": "required or A_DB__HOST",
+        "$A_DB__HOST": "required or A_DB",
+        "$A_DB__PORT": "defaulted",
+        "$A_LEVEL": "defaulted",
+    }
+
+
+def test_case_counts_where_an_option_says_so() -> None:
+    body = "class S(BaseSettings):\n    model_config = SettingsConfigDict(case_sensitive=True)\n    Host: str\nS()\n"
+    assert needs(linked(SETTINGS + body)) == {"$Host": "required"}
+
+
+def test_a_source_of_the_program_counts_as_what_it_returns() -> None:
+    body = (
+        "import yaml\nclass File(PydanticBaseSettingsSource):\n"
+        "    def __call__(self):\n        return yaml.safe_load(open('config.yaml'))['app']\n"
+        "class S(BaseSettings):\n    host: str\n    port: int = 1\n    @classmethod\n"
+        "    def settings_customise_sources(cls, settings_cls, init_settings, **kwargs):\n"
+        "        return (init_settings, File(settings_cls))\nS()\n"
+    )
+    found = linked(SETTINGS + body)
+    assert needs(found) == {"app": "required", "app.host": "required", "app.port": "defaulted"}
+    assert [(c.path, c.allows) for c in found.closed] == [(("app",), ("host", "port"))]
+
+
+def test_keywords_stand_above_variables() -> None:
+    body = (
+        "import yaml\ncfg = yaml.safe_load(open('config.yaml'))\n"
+        "class S(BaseSettings):\n    host: str\n    port: int\nS(host='h', **cfg['s'])\n"
+    )
+    found = linked(SETTINGS + body)
+    assert needs(found)["s.port"] == "required"
+    assert "$HOST" not in needs(found)
