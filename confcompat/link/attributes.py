@@ -9,6 +9,7 @@ from confcompat.link.conditions import ALWAYS, Way, meet_all
 from confcompat.link.containers import read_attribute
 from confcompat.link.machine import Frame, Machine, State
 from confcompat.link.objects import bind, external_bases, find_in_class, find_method, is_enum, wrapped
+from confcompat.link.readers import has_method
 from confcompat.link.values import (
     UNKNOWN,
     UNKNOWN_ATOM,
@@ -130,6 +131,8 @@ def _made_attr(m: Machine, made: Made, qualified: str, name: str) -> Value:
     slot = m.libraries.attributes.get(qualified)
     if slot:
         return m.root_value(slot)
+    if has_method(m, made, name):
+        return of(Method(made, name))
     if qualified in m.libraries.calls:
         return of(External(qualified))
     return m.fields.get((made, name)) or of(Method(made, name))

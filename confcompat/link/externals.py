@@ -14,6 +14,7 @@ from confcompat.link.functions import Arguments, read_accessor
 from confcompat.link.iteration import steps
 from confcompat.link.machine import Frame, Machine, State
 from confcompat.link.merges import merge
+from confcompat.link.readers import make_reader
 from confcompat.link.schema_calls import fill_by_function
 from confcompat.link.specs import read_spec
 from confcompat.link.strings import concatenate
@@ -189,6 +190,10 @@ def _make(m: Machine, fr: Frame, st: State, behaviour: Behaviour, args: Argument
     return of(Made(name, m.identity(("made", name))))
 
 
+def _reader(m: Machine, fr: Frame, st: State, behaviour: Behaviour, args: Arguments, at: int, name: str) -> Value:
+    return make_reader(m, fr, behaviour, args, at, name)
+
+
 def _call(m: Machine, fr: Frame, st: State, behaviour: Behaviour, args: Arguments, at: int, name: str) -> Value:
     named = dict(args.named)
     target = argument(args, behaviour.source)
@@ -229,6 +234,8 @@ _HANDLERS: dict[Does, _Handler] = {
     Does.JOIN: _join,
     Does.EXIT: _exit,
     Does.MAKE: _make,
+    Does.READER: _reader,
+    Does.PREFIX: _ignore,
     Does.CALL: _call,
     Does.CONSUME: _consume,
     Does.IGNORE: _ignore,

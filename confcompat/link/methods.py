@@ -12,6 +12,7 @@ from confcompat.link.functions import Arguments
 from confcompat.link.iteration import iterate_keys, iterate_pairs, iterate_values
 from confcompat.link.machine import Frame, Machine, State
 from confcompat.link.objects import wrapped
+from confcompat.link.readers import call_reader
 from confcompat.link.strings import call_string_method
 from confcompat.link.templates import fill_dollar, fill_format
 from confcompat.link.values import (
@@ -72,7 +73,8 @@ def call_method(
         case Blank():
             return _blank_method(name, args)
         case Made():
-            return _carrier_method(m, fr, st, receiver, name, args, at)
+            read = call_reader(m, fr, st, receiver, name, args, at)
+            return read if read is not None else _carrier_method(m, fr, st, receiver, name, args, at)
     for value in args.all_values():
         escape(m, fr, st, value, at, "handed to code that is not seen")
     return UNKNOWN

@@ -42,6 +42,10 @@ class Does(StrEnum):
     """Makes something that only its library calls: its arguments are kept for that."""
     HAS = "has"
     """Tells whether the `key` of `source` is there."""
+    READER = "reader"
+    """Makes an object whose methods (and calls) read `root`, each as its own entry says."""
+    PREFIX = "prefix"
+    """A method of a reader: gives one that puts `source` before its keys, joined by `separator`."""
     IGNORE = "ignore"
     """Looks at its arguments without reading below them (logging, printing)."""
 
@@ -69,6 +73,7 @@ class Behaviour:
     missing: str = "none"
     """What an absent key gives: `none`, `value` (something of the asked type), else the exception that it raises."""
     style: str = ""
+    """The style of what is given; of a reader, its class where that is not what is called."""
     separator: str = ""
     """Splits a text key into the levels that it leads through."""
     syntax: str = ""
@@ -81,6 +86,17 @@ class Behaviour:
     """Argument that asks for another style when it is true → that style."""
     closed: str = ""
     """What a key raises that is put in (`into`) where none of its name was before; "" where that is allowed."""
+    usual: str = ""
+    """The key that is read where no argument names one."""
+    others: int | str | None = None
+    """Argument that lists further keys, read in turn where the one before is absent."""
+    prefix: int | str | None = None
+    """Argument with what a reader puts before all its keys, or a read before its own, joined by the `separator`."""
+    scheme: str = ""
+    """How the keywords of a reader name the default of the key that they are called like: in a `pair` (type, default),
+    or in a `dict`."""
+    upper: bool = False
+    """The reader turns its keys into capitals."""
 
 
 @dataclass(frozen=True, slots=True)
