@@ -7,6 +7,7 @@ from collections.abc import Callable
 from confcompat.link import builtin_calls
 from confcompat.link.access import How, elements
 from confcompat.link.behaviours import as_file, chosen_style, made_of, merge_into
+from confcompat.link.commands import call_maker
 from confcompat.link.conditions import ALWAYS
 from confcompat.link.containers import argument, instead, read_by, styled
 from confcompat.link.escapes import escape, touch
@@ -236,6 +237,7 @@ _HANDLERS: dict[Does, _Handler] = {
     Does.MAKE: _make,
     Does.READER: _reader,
     Does.PREFIX: _ignore,
+    Does.COMMAND: call_maker,
     Does.CALL: _call,
     Does.CONSUME: _consume,
     Does.IGNORE: _ignore,

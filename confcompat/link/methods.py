@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from confcompat.link import schema_calls
+from confcompat.link import commands, schema_calls
 from confcompat.link.access import SPREAD, elements, read_get, read_in, read_item, use
 from confcompat.link.behaviours import call_container
 from confcompat.link.conditions import ALWAYS, Way
@@ -72,6 +72,8 @@ def call_method(
             return _wrapped_method(m, fr, st, receiver, name, args, at)
         case Blank():
             return _blank_method(name, args)
+        case Made(commands.COMMAND):
+            return commands.call_command(m, fr, st, receiver, name, args)
         case Made():
             read = call_reader(m, fr, st, receiver, name, args, at)
             return read if read is not None else _carrier_method(m, fr, st, receiver, name, args, at)

@@ -123,7 +123,7 @@ def _joined(prefix: Value | None, text: Value, separator: str) -> Value:
         return text
     parts: list[Alt] = []
     for atom, way in prefix.alts:
-        if atom == Constant(None, "none"):
+        if isinstance(atom, Constant) and atom.value is None:
             parts.extend(text.alts)
             continue
         pieces = list(atom.items) if isinstance(atom, Series) else [Value(((atom, ALWAYS),))]

@@ -46,6 +46,9 @@ class Does(StrEnum):
     """Makes an object whose methods (and calls) read `root`, each as its own entry says."""
     PREFIX = "prefix"
     """A method of a reader: gives one that puts `source` before its keys, joined by `separator`."""
+    COMMAND = "command"
+    """Belongs to a program of click or typer, as its `style` says: an `option`, a `group` of commands, the `context`
+    handed over, `run` of a function; without one it makes a command of a function."""
     IGNORE = "ignore"
     """Looks at its arguments without reading below them (logging, printing)."""
 
