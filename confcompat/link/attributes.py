@@ -158,7 +158,7 @@ def _instance_attr(m: Machine, fr: Frame, st: State, instance: Instance, name: s
     if name == "__class__":
         return of(instance.cls)
     if name == "__dict__":
-        return of(Table((), m.identity(("attributes", instance))))
+        return of(Table((Unknown(),), m.identity(("attributes", instance))))
     if field is not None and found is not None:
         return from_alts((*field.alts, *bind(found[0], instance).alts))
     if field is not None:
@@ -168,6 +168,9 @@ def _instance_attr(m: Machine, fr: Frame, st: State, instance: Instance, name: s
     late = _spread_attr(m, fr, st, instance, name, at)
     if late is not None:
         return late
+    for base_name in sorted(external_bases(m, instance.cls)):
+        if f"{base_name}.{name}" in m.libraries.attributes:
+            return m.root_value(m.libraries.attributes[f"{base_name}.{name}"])
     getter = find_method(m, instance, "__getattr__") or find_method(m, instance, "__getattribute__")
     if getter is not None:
         return _call_getter(m, fr, st, instance, getter, name, at)

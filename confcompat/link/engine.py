@@ -10,6 +10,7 @@ from confcompat.link.containers import read_styled
 from confcompat.link.declared import declare_roots, unmatched_roots
 from confcompat.link.externals import join_path
 from confcompat.link.functions import Arguments, call_function
+from confcompat.link.injection import injected
 from confcompat.link.libraries import Libraries
 from confcompat.link.machine import Frame, Machine, State
 from confcompat.link.needs import closed_of, reads_of
@@ -161,7 +162,8 @@ class _Rounds:
                 frame = Frame(unit, m.module_scope(path), caller=(path, index), moment=moment)
                 state = State({}, writes=m.written())
                 if not commands.run_entry(m, frame, state, function):
-                    call_function(m, frame, state, function, Arguments(star=UNKNOWN), 0, receiver)
+                    given = tuple(injected(m, frame, state, function).items())
+                    call_function(m, frame, state, function, Arguments((), given, UNKNOWN), 0, receiver)
                 m.sites.fail(failure.way for failure in frame.raised if not failure.chance)
 
     def _receivers(self, function: FunctionRef, path: str, cls_index: int) -> list[Instance | ClassRef | None]:

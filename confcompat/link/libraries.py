@@ -24,7 +24,10 @@ class Libraries:
         """Base class or decorator → the schema that it makes of a class."""
         self.makers: dict[str, FieldMaker] = {}
         self.fillers: dict[str, Filler] = {}
+        self.parameters: dict[str, tuple[str, ...]] = {}
         for pack in packs:
+            for name, root in pack.parameters.items():
+                self.parameters[name] = (*self.parameters.get(name, ()), root)
             self.calls.update(pack.calls)
             self.values.update(pack.values)
             self.attributes.update(pack.attributes)

@@ -39,6 +39,7 @@ from confcompat.link.values import (
     on_way,
     scalar_of,
 )
+from confcompat.model.packs import Does
 from confcompat.model.reads import Use
 
 
@@ -136,6 +137,8 @@ def _mapping_method(
 ) -> Value:
     own = Value(((receiver, way),))
     style = style_of(m, receiver)
+    if style is not None and name in style.methods and style.methods[name].does is Does.UPDATE:
+        return _update(m, fr, st, receiver, args, at)
     if style is not None and name in style.methods:
         return call_container(m, fr, st, own, style.methods[name], args, at)
     key = _argument(args, 0)
