@@ -22,9 +22,8 @@ from confcompat.model.packs import Absent, Behaviour, Does, Fill, Pack, Slot, St
 
 _KNOWN = frozenset(
     {
-        "name", "summary", "imports", "triggers", "calls", "values", "attributes", "slots", "routes", "styles",
-        "exceptions", "schemas", "makers", "fillers", "key-makers", "validators", "combinations",
-        "examples",
+        "name", "summary", "imports", "triggers", "calls", "values", "attributes", "slots", "routes", "parameters",
+        "styles", "exceptions", "schemas", "makers", "fillers", "key-makers", "validators", "combinations", "examples",
     }
 )  # fmt: skip
 
@@ -72,6 +71,7 @@ def load_pack(path: Path) -> Pack:
             attributes=document.get("attributes", {}),
             slots={name: _slot(name, entry) for name, entry in document.get("slots", {}).items()},
             routes=document.get("routes", {}),
+            parameters=document.get("parameters", {}),
             styles={name: _style(name, entry) for name, entry in document.get("styles", {}).items()},
             exceptions={name: tuple(bases) for name, bases in document.get("exceptions", {}).items()},
             schemas=tuple(read_schema(name, entry) for name, entry in document.get("schemas", {}).items()),

@@ -9,6 +9,7 @@ from confcompat.link.conditions import ALWAYS, Way, meet_all
 from confcompat.link.containers import read_attribute
 from confcompat.link.machine import Frame, Machine, State
 from confcompat.link.objects import bind, external_bases, find_in_class, find_method, is_enum, wrapped
+from confcompat.link.readers import has_method
 from confcompat.link.values import (
     UNKNOWN,
     UNKNOWN_ATOM,
@@ -130,6 +131,8 @@ def _made_attr(m: Machine, made: Made, qualified: str, name: str) -> Value:
     slot = m.libraries.attributes.get(qualified)
     if slot:
         return m.root_value(slot)
+    if has_method(m, made, name):
+        return of(Method(made, name))
     if qualified in m.libraries.calls:
         return of(External(qualified))
     return m.fields.get((made, name)) or of(Method(made, name))
@@ -155,7 +158,7 @@ def _instance_attr(m: Machine, fr: Frame, st: State, instance: Instance, name: s
     if name == "__class__":
         return of(instance.cls)
     if name == "__dict__":
-        return of(Table((), m.identity(("attributes", instance))))
+        return of(Table((Unknown(),), m.identity(("attributes", instance))))
     if field is not None and found is not None:
         return from_alts((*field.alts, *bind(found[0], instance).alts))
     if field is not None:
@@ -165,6 +168,9 @@ def _instance_attr(m: Machine, fr: Frame, st: State, instance: Instance, name: s
     late = _spread_attr(m, fr, st, instance, name, at)
     if late is not None:
         return late
+    for base_name in sorted(external_bases(m, instance.cls)):
+        if f"{base_name}.{name}" in m.libraries.attributes:
+            return m.root_value(m.libraries.attributes[f"{base_name}.{name}"])
     getter = find_method(m, instance, "__getattr__") or find_method(m, instance, "__getattribute__")
     if getter is not None:
         return _call_getter(m, fr, st, instance, getter, name, at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from confcompat.link.access import How, late_layer
+from confcompat.link.arguments import declare_argument
 from confcompat.link.containers import argument, read_by, style_of, styled
 from confcompat.link.escapes import escape, touch
 from confcompat.link.functions import Arguments
@@ -10,7 +11,7 @@ from confcompat.link.machine import Frame, Machine, State
 from confcompat.link.merges import merge
 from confcompat.link.paths import PathPart
 from confcompat.link.sites import ClosedSite
-from confcompat.link.values import NONE, UNKNOWN, Atom, Constant, Node, OpenFile, Table, Value, constant, of
+from confcompat.link.values import NONE, UNKNOWN, Atom, Constant, Node, OpenFile, Series, Table, Value, constant, of
 from confcompat.model.packs import Behaviour, Does
 
 
@@ -24,6 +25,10 @@ def call_container(
             got = read_by(m, fr, st, owner, behaviour, args, at, how)
             return styled(got, _style_name(m, owner)) if how is How.GET else got
         case Does.ALIAS:
+            given = styled(owner, behaviour.style)
+            return of(Series("tuple", (given, UNKNOWN))) if behaviour.syntax == "pair" else given
+        case Does.DECLARE:
+            declare_argument(m, st, owner, args)
             return styled(owner, behaviour.style)
         case Does.INTO:
             return merge_into(m, fr, owner, behaviour, args, at)
@@ -53,6 +58,15 @@ def merge_into(m: Machine, fr: Frame, owner: Value, behaviour: Behaviour, args: 
                 _close(m, fr, low, high, behaviour.closed, at)
     merge(m, owner, source, (fr.unit.path, at, fr.context))
     return NONE
+
+
+def close_to(m: Machine, fr: Frame, low: Value, high: Value, at: int) -> None:
+    """A merge over containers that take no keys but their own."""
+    for under in low.atoms:
+        style = style_of(m, under)
+        for over in high.atoms if style is not None and style.closed else ():
+            assert style is not None
+            _close(m, fr, under, over, style.closed, at)
 
 
 def _close(

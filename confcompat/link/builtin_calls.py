@@ -498,6 +498,13 @@ def _expand(m: Machine, fr: Frame, st: State, args: Arguments, at: int) -> Value
     return _first(args)
 
 
+def _vars(m: Machine, fr: Frame, st: State, args: Arguments, at: int) -> Value:
+    """`vars()` of a module is what `globals()` is; `vars(x)` is `x.__dict__`."""
+    if not args.positional:
+        return _globals(m, fr, st, args, at) if fr.is_module else UNKNOWN
+    return read_attr(m, fr, st, args.positional[0], "__dict__", at)
+
+
 def _globals(m: Machine, fr: Frame, st: State, args: Arguments, at: int) -> Value:
     return of(Table((), m.slot(f"globals:{fr.unit.path}")))
 
@@ -554,6 +561,7 @@ HANDLERS: dict[str, Handler] = {
     "builtins.super": _super,
     "builtins.type": _type,
     "builtins.globals": _globals,
+    "builtins.vars": _vars,
     "string.Template": _template,
     "os.path.expandvars": _expand,
     "builtins.object": _carrier("builtins.object"),

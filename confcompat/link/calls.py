@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from confcompat.link import externals, methods, schema_calls
+from confcompat.link import commands, externals, methods, readers, schema_calls
 from confcompat.link.access import SPREAD
 from confcompat.link.conditions import Way, meet_all
 from confcompat.link.escapes import escape
@@ -110,8 +110,11 @@ def _call_atom(m: Machine, fr: Frame, st: State, atom: Atom, way: Way, args: Arg
             return Value()
         case Node():
             m.sites.use(atom.site, Use.NOT_NULL)
+        case Made(commands.COMMAND):
+            return commands.call_command(m, fr, st, atom, "__call__", args)
         case Made(name):
-            return externals.call_external(m, fr, st, f"{name}.__call__", args, at)
+            read = readers.call_reader(m, fr, st, atom, "__call__", args, at)
+            return read if read is not None else externals.call_external(m, fr, st, f"{name}.__call__", args, at)
     for value in args.all_values():
         escape(m, fr, st, value, at, "handed to code that is not seen")
     return Value(((Unknown(isinstance(atom, Unknown) and atom.tainted), way),))

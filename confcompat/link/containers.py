@@ -80,6 +80,8 @@ def read_attribute(
         return None
     if name in style.methods or (name in _DICT_METHODS and (called or not style.attributes)):
         return Value(((Method(owner, name), way),))
+    if name == "__dict__" and style.attributes:
+        return styled(Value(((owner, way),)), "plain")
     if not style.attributes or (called and (name in _LIST_METHODS or hasattr(str, name))):
         return None
     return _read(m, fr, st, owner, way, [constant(name)], at, How.ITEM, None, style, style.attributes)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from confcompat.link.assignment import bind_name
 from confcompat.link.class_hooks import call_class_hooks, note_metaclass
+from confcompat.link.commands import is_command
 from confcompat.link.machine import Frame, Machine, State
 from confcompat.link.objects import external_bases, is_enum
 from confcompat.link.values import (
     Alt,
+    Atom,
     ClassRef,
     Constant,
     External,
@@ -45,8 +47,12 @@ def _decorated(m: Machine, fr: Frame, st: State, decorator: f.Expr, value: Value
     # What is not seen most often gives the function back: registering it, or wrapping it.
     kept: list[Alt] = []
     for atom, way in got.alts:
-        kept.extend(value.alts if isinstance(atom, Unknown | Made | External) else ((atom, way),))
+        kept.extend(value.alts if _is_unseen(atom) else ((atom, way),))
     return from_alts(kept) if kept else value
+
+
+def _is_unseen(atom: Atom) -> bool:
+    return isinstance(atom, Unknown | Made | External) and not is_command(atom)
 
 
 def _route(m: Machine, decorator: f.Expr) -> str | None:

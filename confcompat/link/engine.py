@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from confcompat.link import assignment, bounds, calls, expressions, narrowing, statements
+from confcompat.link import assignment, bounds, calls, commands, expressions, narrowing, statements
 from confcompat.link.containers import read_styled
 from confcompat.link.declared import declare_roots, unmatched_roots
 from confcompat.link.externals import join_path
 from confcompat.link.functions import Arguments, call_function
+from confcompat.link.injection import injected
 from confcompat.link.libraries import Libraries
 from confcompat.link.machine import Frame, Machine, State
 from confcompat.link.needs import closed_of, reads_of
@@ -159,7 +160,10 @@ class _Rounds:
         for function in tuple(m.made_functions.get((path, index), ())):
             for receiver in self._receivers(function, path, definition.cls):
                 frame = Frame(unit, m.module_scope(path), caller=(path, index), moment=moment)
-                call_function(m, frame, State({}, writes=m.written()), function, Arguments(star=UNKNOWN), 0, receiver)
+                state = State({}, writes=m.written())
+                if not commands.run_entry(m, frame, state, function):
+                    given = tuple(injected(m, frame, state, function).items())
+                    call_function(m, frame, state, function, Arguments((), given, UNKNOWN), 0, receiver)
                 m.sites.fail(failure.way for failure in frame.raised if not failure.chance)
 
     def _receivers(self, function: FunctionRef, path: str, cls_index: int) -> list[Instance | ClassRef | None]:

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from confcompat.link import builtin_calls
 from confcompat.link.access import How, elements
-from confcompat.link.behaviours import as_file, chosen_style, made_of, merge_into
+from confcompat.link.behaviours import as_file, chosen_style, close_to, made_of, merge_into
+from confcompat.link.commands import call_maker
 from confcompat.link.conditions import ALWAYS
 from confcompat.link.containers import argument, instead, read_by, styled
 from confcompat.link.escapes import escape, touch
@@ -14,9 +15,12 @@ from confcompat.link.functions import Arguments, read_accessor
 from confcompat.link.iteration import steps
 from confcompat.link.machine import Frame, Machine, State
 from confcompat.link.merges import merge
+from confcompat.link.readers import make_reader
 from confcompat.link.schema_calls import fill_by_function
+from confcompat.link.slots import fill
 from confcompat.link.specs import read_spec
 from confcompat.link.strings import concatenate
+from confcompat.link.structured import structured
 from confcompat.link.values import (
     NONE,
     UNKNOWN,
@@ -127,7 +131,10 @@ def _keep(m: Machine, fr: Frame, st: State, behaviour: Behaviour, args: Argument
 
 def _merge(m: Machine, fr: Frame, st: State, behaviour: Behaviour, args: Arguments, at: int, name: str) -> Value:
     merged: Value | None = None
-    for index, part in enumerate(args.positional):
+    for index, given in enumerate(args.positional):
+        part = _of_classes(m, fr, st, behaviour, given)
+        if merged is not None:
+            close_to(m, fr, merged, part, at)
         identity = (fr.unit.path, at, fr.context, index)
         merged = part if merged is None else merge(m, merged, part, identity, into=False)
     return styled(merged, behaviour.style) if merged is not None else UNKNOWN
@@ -145,9 +152,15 @@ def _alias(m: Machine, fr: Frame, st: State, behaviour: Behaviour, args: Argumen
     value = made_of(m, fr, behaviour, args, at) if style else None
     if value is None:
         value = _source(behaviour, args)
+    value = _of_classes(m, fr, st, behaviour, value)
     if behaviour.path and any(isinstance(a, OpenFile | Constant) for a in value.atoms):
         value = m.load(m, fr, as_file(value))
     return styled(value, style) if style else value
+
+
+def _of_classes(m: Machine, fr: Frame, st: State, behaviour: Behaviour, value: Value) -> Value:
+    style = m.libraries.styles.get(behaviour.classes)
+    return structured(m, fr, st, value, style.name, style.unset) if style is not None else value
 
 
 def _open(m: Machine, fr: Frame, st: State, behaviour: Behaviour, args: Arguments, at: int, name: str) -> Value:
@@ -181,7 +194,13 @@ def _exit(m: Machine, fr: Frame, st: State, behaviour: Behaviour, args: Argument
 
 
 def _make(m: Machine, fr: Frame, st: State, behaviour: Behaviour, args: Arguments, at: int, name: str) -> Value:
-    return of(Made(name, m.identity(("made", name))))
+    if behaviour.fills:
+        fill(m, st, behaviour, args)
+    return m.root_value(behaviour.root) if behaviour.root else of(Made(name, m.identity(("made", name))))
+
+
+def _reader(m: Machine, fr: Frame, st: State, behaviour: Behaviour, args: Arguments, at: int, name: str) -> Value:
+    return make_reader(m, fr, behaviour, args, at, name)
 
 
 def _call(m: Machine, fr: Frame, st: State, behaviour: Behaviour, args: Arguments, at: int, name: str) -> Value:
@@ -217,6 +236,7 @@ _HANDLERS: dict[Does, _Handler] = {
     Does.HAS: _has,
     Does.SPEC: _spec,
     Does.KEEP: _keep,
+    Does.INJECT: _keep,
     Does.MERGE: _merge,
     Does.INTO: _into,
     Does.ALIAS: _alias,
@@ -224,6 +244,11 @@ _HANDLERS: dict[Does, _Handler] = {
     Does.JOIN: _join,
     Does.EXIT: _exit,
     Does.MAKE: _make,
+    Does.READER: _reader,
+    Does.PREFIX: _ignore,
+    Does.UPDATE: _consume,
+    Does.DECLARE: _ignore,
+    Does.COMMAND: call_maker,
     Does.CALL: _call,
     Does.CONSUME: _consume,
     Does.IGNORE: _ignore,

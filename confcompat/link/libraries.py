@@ -27,7 +27,10 @@ class Libraries:
         self.key_makers: dict[str, KeyMaker] = {}
         self.validators: dict[str, Validator] = {}
         self.combinations: dict[str, Combines] = {}
+        self.parameters: dict[str, tuple[str, ...]] = {}
         for pack in packs:
+            for name, root in pack.parameters.items():
+                self.parameters[name] = (*self.parameters.get(name, ()), root)
             self.calls.update(pack.calls)
             self.values.update(pack.values)
             self.attributes.update(pack.attributes)

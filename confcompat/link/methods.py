@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from confcompat.link import schema_calls
+from confcompat.link import commands, schema_calls
 from confcompat.link.access import SPREAD, elements, read_get, read_in, read_item, use
 from confcompat.link.behaviours import call_container
 from confcompat.link.conditions import ALWAYS, Way
@@ -12,6 +12,7 @@ from confcompat.link.functions import Arguments
 from confcompat.link.iteration import iterate_keys, iterate_pairs, iterate_values
 from confcompat.link.machine import Frame, Machine, State
 from confcompat.link.objects import wrapped
+from confcompat.link.readers import call_reader
 from confcompat.link.strings import call_string_method
 from confcompat.link.templates import fill_dollar, fill_format
 from confcompat.link.validator_calls import call_validator
@@ -40,6 +41,7 @@ from confcompat.link.values import (
     on_way,
     scalar_of,
 )
+from confcompat.model.packs import Does
 from confcompat.model.reads import Use
 
 
@@ -75,8 +77,11 @@ def call_method(
             return _wrapped_method(m, fr, st, receiver, name, args, at)
         case Blank():
             return _blank_method(name, args)
+        case Made(commands.COMMAND):
+            return commands.call_command(m, fr, st, receiver, name, args)
         case Made():
-            return _carrier_method(m, fr, st, receiver, name, args, at)
+            read = call_reader(m, fr, st, receiver, name, args, at)
+            return read if read is not None else _carrier_method(m, fr, st, receiver, name, args, at)
     for value in args.all_values():
         escape(m, fr, st, value, at, "handed to code that is not seen")
     return UNKNOWN
@@ -136,6 +141,8 @@ def _mapping_method(
 ) -> Value:
     own = Value(((receiver, way),))
     style = style_of(m, receiver)
+    if style is not None and name in style.methods and style.methods[name].does is Does.UPDATE:
+        return _update(m, fr, st, receiver, args, at)
     if style is not None and name in style.methods:
         return call_container(m, fr, st, own, style.methods[name], args, at)
     key = _argument(args, 0)

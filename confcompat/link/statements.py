@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from confcompat.link import definitions, handling, matching
+from confcompat.link import definitions, handling, matching, readers
 from confcompat.link.access import read_item
 from confcompat.link.assignment import bind_name
 from confcompat.link.iteration import steps
@@ -255,6 +255,8 @@ def _is_forever(test: f.Expr) -> bool:
 
 def _with(m: Machine, fr: Frame, st: State, s: f.With) -> State | None:
     suppressed: tuple[Value, ...] = ()
+    entered: list[Value] = []
+    before = st.copy()
     for item in s.items:
         kinds = handling.suppressed_kinds(m, fr, st, item.value)
         if kinds is not None:
@@ -263,9 +265,15 @@ def _with(m: Machine, fr: Frame, st: State, s: f.With) -> State | None:
         value = _entered(m, fr, st, m.evaluate(m, fr, st, item.value))
         if item.target is not None:
             m.assign(m, fr, st, item.target, value)
+        readers.enter(m, st, value)
+        entered.append(value)
     if not suppressed:
-        return m.execute(m, fr, st, s.body)
-    return handling.guarded_block(m, fr, st, s.body, suppressed)
+        end = m.execute(m, fr, st, s.body)
+    else:
+        end = handling.guarded_block(m, fr, st, s.body, suppressed)
+    for value in entered:
+        readers.leave(m, end, value, before)
+    return end
 
 
 def _entered(m: Machine, fr: Frame, st: State, value: Value) -> Value:

@@ -27,7 +27,7 @@ class Does(StrEnum):
     EXIT = "exit"
     """Never returns."""
     MAKE = "make"
-    """Makes an object whose attributes the pack describes."""
+    """Makes an object whose attributes the pack describes (or gives `root`); `fills`: its source goes there."""
     CALL = "call"
     """Calls the function given as `source` with the arguments after it (or named `args`)."""
     CONSUME = "consume"
@@ -42,6 +42,19 @@ class Does(StrEnum):
     """Makes something that only its library calls: its arguments are kept for that."""
     HAS = "has"
     """Tells whether the `key` of `source` is there."""
+    READER = "reader"
+    """Makes an object whose methods (and calls) read `root`, each as its own entry says."""
+    PREFIX = "prefix"
+    """A method of a reader: gives one that puts `source` before its keys, joined by `separator`."""
+    UPDATE = "update"
+    """A method that puts mappings and keywords into what it is called on, as `dict.update` does."""
+    DECLARE = "declare"
+    """A method that declares an argument of a command line, which gives a key of that name its default."""
+    INJECT = "inject"
+    """Marks a parameter (as its default, or in its annotation): it is handed what calling `source` gives."""
+    COMMAND = "command"
+    """Belongs to a program of click or typer, as its `style` says: an `option`, a `group` of commands, the `context`
+    handed over, `run` of a function; without one it makes a command of a function."""
     IGNORE = "ignore"
     """Looks at its arguments without reading below them (logging, printing)."""
 
@@ -69,10 +82,12 @@ class Behaviour:
     missing: str = "none"
     """What an absent key gives: `none`, `value` (something of the asked type), else the exception that it raises."""
     style: str = ""
+    """The style of what is given; of a reader, its class where that is not what is called."""
     separator: str = ""
     """Splits a text key into the levels that it leads through."""
     syntax: str = ""
-    """`indexes`: numbers and `[0]` in a key are items of lists, `*` is any; `jmespath`: so, with quotes and `||`."""
+    """`indexes`: numbers and `[0]` in a key are items of lists, `*` is any; `jmespath`: so, with quotes and `||`.
+    `pair`: what is given stands first in a pair."""
     strict: Mapping[str, str] = field(default_factory=dict)
     """Argument that, when it is true, makes an absent key raise → what it raises."""
     path: bool = False
@@ -81,6 +96,21 @@ class Behaviour:
     """Argument that asks for another style when it is true → that style."""
     closed: str = ""
     """What a key raises that is put in (`into`) where none of its name was before; "" where that is allowed."""
+    classes: str = ""
+    """The style of what is made of a class of typed fields that is given as source, or among what is merged."""
+    fills: str = ""
+    """The slot that the source of a `make` goes to; as source, `**` means the keywords."""
+    usual: str = ""
+    """The key that is read where no argument names one."""
+    others: int | str | None = None
+    """Argument that lists further keys, read in turn where the one before is absent."""
+    prefix: int | str | None = None
+    """Argument with what a reader puts before all its keys, or a read before its own, joined by the `separator`."""
+    scheme: str = ""
+    """How the keywords of a reader name the default of the key that they are called like: in a `pair` (type, default),
+    or in a `dict`."""
+    upper: bool = False
+    """The reader turns its keys into capitals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +129,8 @@ class Style:
     """`in` splits keys likewise."""
     unset: str = ""
     """A text that stands for a value not given yet: a key that holds it counts as absent."""
+    closed: str = ""
+    """What merging a key raises that the container does not have; "" where that is allowed."""
     methods: Mapping[str, Behaviour] = field(default_factory=dict)
 
 
@@ -139,6 +171,9 @@ class Pack:
     slots: Mapping[str, Slot]
     routes: Mapping[str, str]
     """Decorator methods that name an entry: method name → HTTP method ("" where it is given as `methods`)."""
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    """Names that parameters of functions have by custom which only the framework calls → what it hands over, a root,
+    slot or object."""
     styles: Mapping[str, Style] = field(default_factory=dict)
     exceptions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Exceptions of the library → other names and bases of theirs, those of Python among them."""
