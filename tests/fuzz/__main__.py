@@ -1,4 +1,4 @@
-"""`python -m tests.fuzz --programs N --seed S`: judge random programs, and print each disagreement as a small program."""
+"""`python -m tests.fuzz --programs N --seed S`: judge random programs, print each disagreement made small."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def summary(campaign: Campaign) -> str:
     rate = campaign.judged / campaign.seconds if campaign.seconds else 0
     return (
         f"{campaign.judged} programs judged in {campaign.seconds:.1f} s ({rate:.1f} a second), "
-        f"{campaign.refused} refused, {len(campaign.findings)} disagreements"
+        f"{campaign.refused} refused, {campaign.left_out} left out, {len(campaign.findings)} disagreements"
     )
 
 

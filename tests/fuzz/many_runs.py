@@ -23,7 +23,7 @@ def run(config, known):
     except SystemExit as leaving:
         return out.getvalue(), f"exit {leaving.code}" if leaving.code else ""
     except Exception as error:
-        return out.getvalue(), f"{type(error).__name__}: {error}" or "error"
+        return out.getvalue(), f"{type(error).__name__}: {error}"
     return out.getvalue(), ""
 
 

@@ -31,11 +31,15 @@ packs = cache(load_packs)
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A config made from the full one. `without` is what is gone, `other` what has another value."""
+    """A config made from the full one. `without` is what is gone, `other` what has another value.
+
+    With `empty` the other value is "", of which a need says nothing: it tells only whether the key is read.
+    """
 
     config: Any
     without: tuple[KeyPath, ...] = ()
     other: tuple[KeyPath, ...] = ()
+    empty: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,7 @@ def _trials(program: Program) -> Iterator[Trial]:
         yield Trial(without(full, key), (key,))
         if not isinstance(value_at(full, key), dict):
             yield Trial(with_value(full, key, mutated(value_at(full, key))), (), (key,))
+            yield Trial(with_value(full, key, ""), (), (key,), empty=True)
     apart = [pair for pair in combinations(keys, 2) if not starts_with(pair[1], pair[0])]
     for pair in apart[:: 1 + len(apart) // MOST_PAIRS]:
         yield Trial(without(full, *pair), pair)
@@ -105,6 +110,8 @@ def _run(sources: Mapping[str, str], trials: list[Trial], python: Interpreter) -
 def _of_failures(trials: list[Trial], endings: list[Ending], reads: tuple[Read, ...]) -> Iterator[Disagreement]:
     """A failure that no read foretells, or one that is foretold and does not come."""
     for trial, ending in zip(trials, endings, strict=True):
+        if trial.empty:
+            continue
         blamed = [read for read in reads if unmet(read, trial.config)]
         key = _told(trial)
         if ending.failure and not blamed:
@@ -156,14 +163,17 @@ def _of_reads(
         told = [read for read in reads if _tells(read, key)]
         if key in showing and not told:
             yield Disagreement("unread", format_key(key), "shows, but is not told as read")
+        if isinstance(value_at(config, key), dict):
+            continue  # That a mapping is fetched shows only by its keys.
         if key not in showing and any(read.path == key and read.certainty == "exact" for read in told):
             yield Disagreement("invented", format_key(key), "told as read, but never shows")
 
 
 def _showing(trials: list[Trial], endings: list[Ending]) -> set[KeyPath]:
     """The keys by which two trials differ that ended differently."""
-    ended = {(frozenset(t.without), frozenset(t.other)): e for t, e in zip(trials, endings, strict=True)}
-    out = set()
+    plain = [(t, e) for t, e in zip(trials, endings, strict=True) if not t.empty]
+    ended = {(frozenset(t.without), frozenset(t.other)): e for t, e in plain}
+    out = {t.other[0] for t, e in zip(trials, endings, strict=True) if t.empty and e != endings[0]}
     for (gone, other), ending in ended.items():
         for key in gone:
             if (before := ended.get((gone - {key}, other))) and before != ending:
