@@ -263,6 +263,7 @@ def is_styled(atom: Atom, m: Machine) -> TypeGuard[Node | Table]:
 def read_item(m: Machine, fr: Frame, st: State, of: Value, key: Value, at: int) -> Value:
     """`of[key]`."""
     out: list[Alt] = []
+    of = without_chance_none(of)
     key = _as_key(key)
     if all(isinstance(atom, Constant) and isinstance(atom.value, str) for atom in key.atoms):
         of = as_item(of)
@@ -273,6 +274,23 @@ def read_item(m: Machine, fr: Frame, st: State, of: Value, key: Value, at: int) 
                 continue
             out.extend(_item_of(m, fr, st, atom, both, key_atom, at).alts)
     return from_alts(out)
+
+
+def without_chance_none(value: Value) -> Value:
+    """The value without a None that config does not decide about, such as what a global holds until it is filled.
+
+    That its use would raise is true of any config, and must not be laid to a key that happens to be asked for there.
+    """
+    others = [way for atom, way in value.alts if not _is_none(atom)]
+    if not others or len(others) == len(value.alts):
+        return value
+    return from_alts(
+        (atom, way) for atom, way in value.alts if not _is_none(atom) or not any(other <= way for other in others)
+    )
+
+
+def _is_none(atom: Atom) -> bool:
+    return isinstance(atom, Constant) and atom.value is None
 
 
 def _as_key(key: Value) -> Value:
@@ -363,7 +381,7 @@ def read_get(m: Machine, fr: Frame, st: State, of: Value, key: Value, default: V
 def read_in(m: Machine, fr: Frame, st: State, key: Value, of: Value, at: int) -> Value:
     """`key in of`: true and false each on their ways."""
     out: list[Alt] = []
-    for atom, way in of.alts:
+    for atom, way in without_chance_none(of).alts:
         for key_atom, key_way in key.alts:
             both = meet(way, key_way)
             if both is not None and meet_all(st.ways, both):
@@ -439,6 +457,9 @@ def table_get(
     """A key of a dict, layer by layer from the highest; config that was spread into it is read, not copied."""
     if not isinstance(key, Constant):
         return _table_any(m, fr, st, table, way, key, at)
+    if how is How.IN and any((key.kind, key.value) == (e.kind, e.value) for e, _ in _entries(table)):
+        # Whatever was spread into it, the dict has the key.
+        return Value(((constant(True), way),))
     out: list[Alt] = []
     rest = way
     gone: list[Way] | None = None
@@ -523,6 +544,10 @@ def late_layer(m: Machine, table: Table) -> tuple[tuple[Constant, Value], ...]:
         for key, value in m.late_entries(table.alloc).items()
         if isinstance(key, tuple) and len(key) == 2
     )
+
+
+def _entries(table: Table) -> tuple[tuple[Constant, Value], ...]:
+    return tuple(entry for layer in table.layers if isinstance(layer, tuple) for entry in layer)
 
 
 def _built_in(m: Machine, table: Table, key: Constant) -> bool:

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from confcompat.link.access import SPREAD, How, as_item, is_styled, read_get, read_item, read_key, use
+from confcompat.link.access import (
+    SPREAD,
+    How,
+    as_item,
+    is_styled,
+    read_get,
+    read_item,
+    read_key,
+    use,
+    without_chance_none,
+)
 from confcompat.link.class_hooks import metaclass_attr
 from confcompat.link.class_kinds import loads
 from confcompat.link.conditions import ALWAYS, Way, meet_all
@@ -70,6 +80,7 @@ LIST_METHODS = frozenset(["append", "extend", "insert", "remove", "index", "coun
 def read_attr(m: Machine, fr: Frame, st: State, of_value: Value, name: str, at: int, called: bool = False) -> Value:
     """`of.name`. `called`: it is called at once, so a name that strings or dicts have is their method."""
     out: list[Alt] = []
+    of_value = without_chance_none(of_value)
     if not hasattr(str, name):
         of_value = as_item(of_value)
     wrapped_only = _is_wrapped_scalar(m, of_value, name) if name in _METHODS else None

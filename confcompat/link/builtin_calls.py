@@ -144,26 +144,35 @@ def _dict(m: Machine, fr: Frame, st: State, args: Arguments, at: int) -> Value:
     sources = (*args.positional[:1], *args.spreads)
     if len(sources) == 1 and not own and all(isinstance(atom, Node) for atom in sources[0].atoms):
         return sources[0]
-    stacks: list[tuple[Layer, ...]] = [()]
+    stacks: list[tuple[tuple[Layer, ...], Way]] = [((), ALWAYS)]
     for value in sources:
-        possible = [_layers_of(m, atom) for atom in value.atoms] or [()]
         # What is given later stands above what was given before it.
-        stacks = [(*stack, *layers) for stack in stacks for layers in possible][:_MAX_STACKS]
-    return of(*dict.fromkeys(layered((*stack, own), alloc) for stack in stacks))
+        possible = [
+            ((*below, *_layers_of(m, atom)), met)
+            for below, way in stacks
+            for atom, on in value.alts
+            if isinstance(atom, Node | Unknown | Table | Series) and (met := meet(way, on)) is not None
+        ]
+        stacks = possible[:_MAX_STACKS] or stacks
+    return from_alts((_lone(layered((*layers, own), alloc)), way) for layers, way in stacks)
 
 
 _MAX_STACKS = 8
 
 
-def _layers_of(m: Machine, atom: Atom) -> tuple[Layer, ...]:
+def _layers_of(m: Machine, atom: Node | Unknown | Table | Series) -> tuple[Layer, ...]:
     match atom:
-        case Node() | Unknown():
-            return (atom,)
-        case Table(layers):
-            return (*layers, *_late(m, atom))
+        case Table():
+            return (*atom.layers, *_late(m, atom))
         case Series():
             return (_pairs(atom),)
-    return ()
+    return (atom,)
+
+
+def _lone(table: Table) -> Atom:
+    """A copy of a config mapping alone remains one."""
+    (first, *others) = table.layers or ((),)
+    return first if isinstance(first, Node) and not others else table
 
 
 def _default_dict(m: Machine, fr: Frame, st: State, args: Arguments, at: int) -> Value:

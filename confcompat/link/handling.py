@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import builtins
 
-from confcompat.link.conditions import join_ways
+from confcompat.link.conditions import Ways, join_ways
 from confcompat.link.machine import Exc, Failure, Frame, Machine, State, join_states
 from confcompat.link.objects import ancestors
 from confcompat.link.values import (
@@ -58,7 +58,7 @@ def _run_handler(
         name: from_alts((*before.env.get(name, Value()).alts, *after.env.get(name, Value()).alts))
         for name in dict.fromkeys((*before.env, *after.env))
     }
-    ways = join_ways([tuple(x.way for x in caught)]) if caught else before.ways
+    ways = join_ways([_decided(caught, before)]) if caught else before.ways
     state = State(env, ways or before.ways, dict(before.writes))
     if handler.name:
         state.env[handler.name] = UNKNOWN
@@ -66,6 +66,12 @@ def _run_handler(
     end = m.execute(m, fr, state, handler.body)
     fr.handling.pop()
     return end
+
+
+def _decided(caught: list[Failure], before: State) -> Ways:
+    """The ways of the failures. One that may happen whatever the config says does not hide those that it causes."""
+    ways = tuple(x.way for x in caught)
+    return tuple(way for way in ways if way not in before.ways) or ways
 
 
 def guarded_block(m: Machine, fr: Frame, st: State, body: tuple[f.Stmt, ...], kinds: tuple[Value, ...]) -> State | None:

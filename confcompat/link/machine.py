@@ -368,6 +368,7 @@ def join_states(before: State, states: Iterable[State]) -> State | None:
     base = common(before.ways)
     env: dict[str, Value] = {}
     deltas = [common(state.ways) - base for state in states]
+    apart = [tuple(way - base for way in state.ways) if len(state.ways) <= 2 else () for state in states]
     names = dict.fromkeys(name for state in states for name in state.env)
     for name in names:
         first = states[0].env.get(name, NOTHING)
@@ -375,7 +376,11 @@ def join_states(before: State, states: Iterable[State]) -> State | None:
         if all(value is first or value == first for value in values):
             env[name] = first
         else:
-            env[name] = meeting(on_way(value, delta) for value, delta in zip(values, deltas, strict=True))
+            env[name] = meeting(
+                on_way(value, delta)
+                for value, own, together in zip(values, apart, deltas, strict=True)
+                for delta in (own if not together else (together,)) or (together,)
+            )
     ways = join_ways(state.ways for state in states)
     writes = join_writes(states, deltas)
     return State(env, ways, writes)

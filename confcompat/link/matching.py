@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from confcompat.link.access import How, read_key, use
-from confcompat.link.conditions import Literal, Says, Way, join_ways, meet, meet_all
+from confcompat.link.access import How, read_in, read_key, table_get, use
+from confcompat.link.conditions import Literal, Says, Way, Ways, join_ways, meet, meet_all
 from confcompat.link.escapes import escape
 from confcompat.link.machine import Frame, Machine, State, join_states
-from confcompat.link.narrowing import by_none, by_value, split
+from confcompat.link.narrowing import by_none, by_truth, by_value, split
 from confcompat.link.values import (
     UNKNOWN,
     Alt,
+    Atom,
     Constant,
     Node,
     Series,
+    Table,
     Value,
     from_alts,
     of,
@@ -117,10 +119,9 @@ def _with_ways(st: State, alts: list[Alt]) -> State | None:
 def _match_mapping(
     m: Machine, fr: Frame, st: State, pattern: f.MatchMapping, subject: Value
 ) -> tuple[State | None, State | None]:
-    nodes = [(atom, way) for atom, way in subject.alts if isinstance(atom, Node)]
     yes: State | None = st.copy()
     no: State | None = None
-    if not nodes:
+    if not any(isinstance(atom, Node | Table) for atom in subject.atoms):
         for inner in pattern.patterns:
             _bind_all(m, fr, st, inner, UNKNOWN)
         if pattern.rest:
@@ -132,7 +133,7 @@ def _match_mapping(
         key_atom = scalar_of(m.evaluate(m, fr, yes, key))
         if key_atom is None:
             continue
-        found, missed = _one_key(m, fr, yes, nodes, key_atom, pattern.at)
+        found, missed = _one_key(m, fr, yes, subject, key_atom, pattern.at)
         no = _either(no, missed)
         if found is None:
             return None, no
@@ -140,34 +141,44 @@ def _match_mapping(
         yes, failed = _match(m, fr, state, inner, value)
         no = _either(no, failed)
     if yes is not None and pattern.rest:
-        for atom, way in nodes:
-            escape(m, fr, yes, Value(((atom, way),)), pattern.at)
-        m.assign(m, fr, yes, f.Name(pattern.rest), from_alts(nodes))
+        nodes = from_alts((atom, way) for atom, way in subject.alts if isinstance(atom, Node))
+        for alt in nodes.alts:
+            escape(m, fr, yes, Value((alt,)), pattern.at)
+        m.assign(m, fr, yes, f.Name(pattern.rest), nodes)
     if no is None and not pattern.keys:
         no = st.copy()
     return yes, no
 
 
 def _one_key(
-    m: Machine, fr: Frame, st: State, nodes: list[tuple[Node, Way]], key: Constant, at: int
+    m: Machine, fr: Frame, st: State, subject: Value, key: Constant, at: int
 ) -> tuple[tuple[State, Value] | None, State | None]:
     parts: list[Value] = []
-    there, gone = [], []
-    for node, way in nodes:
-        use(m, st, node, way, Use.NOT_NULL)
-        got = read_key(m, fr, st, node, way, key, at, How.GET, Value())
+    there: list[Ways] = []
+    gone: list[Ways] = []
+    for atom, way in subject.alts:
+        got, missed = _key_of(m, fr, st, atom, way, key, at)
         parts.append(got)
-        for atom, own in got.alts:
-            there.append(meet_all(st.ways, own))
-            if isinstance(atom, Node):
-                absent = Literal(Says.ABSENT, atom.root, atom.path, atom.site)
-                missed = meet(way, (absent,))
-                if missed is not None:
-                    gone.append(meet_all(st.ways, missed))
+        there.extend(meet_all(st.ways, own) for _, own in got.alts)
+        gone.extend(meet_all(st.ways, own) for own in missed)
     ways, lost = join_ways(there), join_ways(gone)
     value = from_alts(alt for part in parts for alt in part.alts)
     yes = (State(dict(st.env), ways, dict(st.writes)), value) if ways else None
     return yes, State(dict(st.env), lost, dict(st.writes)) if lost else None
 
 
-__all__ = ["execute_match", "of", "on_way"]
+def _key_of(m: Machine, fr: Frame, st: State, atom: Atom, way: Way, key: Constant, at: int) -> tuple[Value, list[Way]]:
+    """What is found below the key, and the ways on which nothing is: the case does not match."""
+    match atom:
+        case Node():
+            use(m, st, atom, way, Use.NOT_NULL)
+            got = read_key(m, fr, st, atom, way, key, at, How.GET, Value())
+            absent = (Literal(Says.ABSENT, a.root, a.path, a.site) for a in got.atoms if isinstance(a, Node))
+            return got, [missed for each in absent if (missed := meet(way, (each,))) is not None]
+        case Table():
+            asked = read_in(m, fr, st, of(key), Value(((atom, way),)), at)
+            got = table_get(m, fr, st, atom, way, key, at, How.GET, Value())
+            return got, [own for _, own in split(asked, by_truth)[1]]
+        case Constant() | Series():
+            return Value(), [way]
+    return on_way(UNKNOWN, way), [way]

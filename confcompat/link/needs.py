@@ -85,9 +85,8 @@ def closed_of(sites: Sites) -> tuple[Closed, ...]:
 
 def _demands(sites: Sites) -> dict[int, dict[Demand, None]]:
     out: dict[int, dict[Demand, None]] = {}
-    failures = _simplified(sites.failures)
-    by_key = _by_key(failures)
-    for way in failures:
+    by_key = _by_key(dict.fromkeys(sites.failures))
+    for way in _simplified(sites.failures):
         absent = _missing(way, sites)
         if not absent:
             continue
@@ -98,14 +97,30 @@ def _demands(sites: Sites) -> dict[int, dict[Demand, None]]:
         for literal in absent:
             if literal.site in sites.found:
                 out.setdefault(literal.site, {})[(when, any_of)] = None
-    return {number: _weakest(demands) for number, demands in out.items()}
+    return {number: _weakest(demands) for number, demands in _decided(out, sites).items()}
+
+
+_PLAIN: Demand = ((), ())
+
+
+def _decided(demands: dict[int, dict[Demand, None]], sites: Sites) -> dict[int, dict[Demand, None]]:
+    """Without OR-reads of which one alternative must be there anyway: the others are not asked for."""
+    plain = {plain_path(sites.found[number].path) for number, own in demands.items() if _PLAIN in own}
+    out: dict[int, dict[Demand, None]] = {}
+    for number, own in demands.items():
+        kept = {demand: None for demand in own if not plain.intersection(demand[1])}
+        if len(kept) < len(own) and plain_path(sites.found[number].path) in plain:
+            kept[_PLAIN] = None
+        if kept:
+            out[number] = kept
+    return out
 
 
 _OPPOSITE = {Says.PRESENT: Says.ABSENT, Says.SET: Says.NULL, Says.TRUTHY: Says.FALSY}
 _ByKey = dict[tuple[Says, str, Path], list[Way]]
 
 
-def _by_key(failures: list[Way]) -> _ByKey:
+def _by_key(failures: Iterable[Way]) -> _ByKey:
     out: _ByKey = {}
     for way in failures:
         for literal in way:
@@ -114,18 +129,26 @@ def _by_key(failures: list[Way]) -> _ByKey:
 
 
 def _without_settled(way: Way, by_key: _ByKey) -> Way:
-    """The way without what must hold anyway: where the opposite alone ends the program as well, it is no condition."""
+    """The way without what must hold anyway: where the opposite alone ends the program as well, it is no condition.
+
+    What is said counts, not the read that found it out: the opposite may end the program elsewhere.
+    """
     out = way
     for literal in way:
         opposite = _OPPOSITE.get(literal.says)
         if opposite is None:
             continue
+        said = {_said(x) for x in way if x is not literal}
         for other in by_key.get((opposite, literal.root, literal.path), ()):
-            about = {x for x in other if x.root == literal.root and x.path == literal.path}
-            if other - about <= way - {literal}:
+            beside = (x for x in other if (x.root, x.path) != (literal.root, literal.path))
+            if all(_said(x) in said for x in beside):
                 out = out - {literal}
                 break
     return out
+
+
+def _said(literal: Literal) -> tuple[object, ...]:
+    return literal.says, literal.root, literal.path, literal.value
 
 
 def _simplified(failures: Iterable[Way]) -> list[Way]:

@@ -766,7 +766,7 @@ PROGRAMS: tuple[Small, ...] = (
         "a while loop that only break ends",
         "while True:\n    if cfg.get('a'):\n        break\n    raise ValueError\ncfg['b']",
         {"a": 1, "b": 1},
-        {"a": R, "b": "required if true a"},
+        {"a": R, "b": R},
     ),
     Small(
         "delete of a variable",
@@ -920,7 +920,7 @@ PROGRAMS: tuple[Small, ...] = (
         "wanted keys that are surely there",
         "cfg['a']\nif {'a'} <= cfg.keys():\n    cfg['b']\nif {'a'} - cfg.keys():\n    cfg['c']",
         {"a": 1, "b": 1},
-        {"a": R, "b": R, "c": "required or a"},
+        {"a": R, "b": R, "c": D},
         False,
     ),
     Small(
