@@ -15,17 +15,21 @@ from confcompat.model.inputs import CheckInputs, ClusterInputs, EnvironmentInput
 from confcompat.model.observations import Actor, Effect, Facets, Fact, Observation
 from confcompat.model.reads import ENVIRONMENT_ROOT, Certainty, Need
 from confcompat.model.releases import Policy
+from confcompat.model.settings import ClusterSettings, EnvironmentSettings
 
 
 def build_of(environment: EnvironmentInputs, application: str) -> Cluster | None:
     """The environment's cluster, None where the settings have none."""
-    given, settings = environment.cluster, environment.settings.cluster
-    if given is None or settings is None:
-        return None
+    given = environment.cluster
+    return cluster_of(environment.settings, given, application) if given and environment.settings.cluster else None
+
+
+def cluster_of(environment: EnvironmentSettings, given: ClusterInputs, application: str) -> Cluster:
+    """The cluster of these inputs."""
     inputs = (given.deployed, given.candidate, given.dump)
     # Where the cluster was seen, its word counts before that of the manifests.
     namespace = given.namespace or default_namespace(application, inputs[2:]) or default_namespace(application, inputs)
-    return build_cluster(settings, *inputs, namespace)
+    return build_cluster(environment.cluster or ClusterSettings(), *inputs, namespace)
 
 
 def observe_clusters(
