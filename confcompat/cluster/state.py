@@ -84,10 +84,15 @@ class Cluster:
         return any(fnmatchcase(str(name), pattern) for pattern in (*self.settings.external, *EVERYWHERE))
 
 
-def default_namespace(application: str, inputs: Iterable[Manifests]) -> str:
-    """Where the application's workload lives (a Rollout first), else all workloads; "" where that is not one place."""
+def default_namespace(application: str, inputs: Iterable[Manifests], workload: str = "") -> str:
+    """Where the application's workload lives (a Rollout first), else all workloads; "" where that is not one place.
+
+    `workload` is TYPE/NAME of the settings.
+    """
     every = [each.name for one in inputs for each in one.found if each.name.kind in POD_MAKERS and each.name.namespace]
-    own = sorted((each for each in every if each.name == application), key=lambda each: each.kind != "Rollout")
+    kind, _, name = workload.lower().rpartition("/")
+    own = [each for each in every if each.name == (name or application) and kind in ("", each.kind.lower())]
+    own.sort(key=lambda each: each.kind != "Rollout")
     places = {each.namespace for each in own[:1] or every}
     return places.pop() if len(places) == 1 else ""
 

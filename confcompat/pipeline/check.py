@@ -48,7 +48,7 @@ def _check(inputs: CheckInputs, readers: Readers, configs: Configs, rules: tuple
         tuple(
             replace(
                 tell_environment(scene, by_name[scene.name], order, _withheld(each) if scene.name in unchanged else ()),
-                cluster=tell_cluster(clusters[scene.name]),
+                cluster=tell_cluster(clusters[scene.name], by_name[scene.name].cluster),
             )
             for scene, order, each in zip(scenes, orders, cells, strict=True)
         ),

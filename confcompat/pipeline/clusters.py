@@ -28,8 +28,13 @@ def cluster_of(environment: EnvironmentSettings, given: ClusterInputs, applicati
     """The cluster of these inputs."""
     inputs = (given.deployed, given.candidate, given.dump)
     # Where the cluster was seen, its word counts before that of the manifests.
-    namespace = given.namespace or default_namespace(application, inputs[2:]) or default_namespace(application, inputs)
-    return build_cluster(environment.cluster or ClusterSettings(), *inputs, namespace)
+    settings = environment.cluster or ClusterSettings()
+    namespace = (
+        given.namespace
+        or default_namespace(application, inputs[2:], settings.workload)
+        or default_namespace(application, inputs, settings.workload)
+    )
+    return build_cluster(settings, *inputs, namespace, given.as_candidate)
 
 
 def observe_clusters(
@@ -101,8 +106,10 @@ def _unreadable(environment: str, manifests: Manifests, known: set[str]) -> Iter
         )
 
 
-def tell_cluster(cluster: Cluster | None) -> ClusterTold | None:
+def tell_cluster(cluster: Cluster | None, given: ClusterInputs | None) -> ClusterTold | None:
     """What is said of the cluster as a whole."""
     if cluster is None:
         return None
-    return ClusterTold(cluster.namespace, cluster.unseen, uses_of(cluster))
+    running = given.running if given else None
+    workload, status = (running.workload.label, running.status.value) if running else ("", "")
+    return ClusterTold(cluster.namespace, cluster.unseen, uses_of(cluster), workload, status)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from confcompat.adapters.inputs.clones import Clones
-from confcompat.adapters.inputs.cluster import read_cluster
+from confcompat.adapters.inputs.cluster import read_cluster, read_dump
 from confcompat.adapters.inputs.flags import choose_environments
 from confcompat.adapters.settings.document import did_you_mean, quote
 from confcompat.cluster.pruning import unseen_namers
@@ -29,11 +29,12 @@ def clusters_of(
             if wanted:
                 raise _no_dump(f"environment {each.name}", settings.file)
             continue
+        dump = read_dump(cluster.dump, settings.file)
         clone = clones.at(each.repo)
         after = clones.snapshot(clone, "HEAD") if clone.is_bare else clones.worktree(clone, "--config")
         revision = cluster.deployed or each.deployed
         now = clones.snapshot(clone, revision) if revision else after
-        out.append((each, read_cluster(cluster, settings.application.name, settings.file, now, after)))
+        out.append((each, read_cluster(cluster, settings.application.name, dump, now, after)))
     if not out:
         raise _no_dump("no environment", settings.file)
     return tuple(out)
