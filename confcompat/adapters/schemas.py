@@ -18,6 +18,8 @@ SCHEMA_NAMES = (
     "key-many",
     "plan",
     "plan-many",
+    "prune",
+    "prune-many",
     "reads",
     "reads-many",
     "recording",

@@ -22,6 +22,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "diff": "What changed in the effective config, by environment.",
         "key": "One key: where it is set, who reads it, when it may go.",
         "plan": "The order in which config and application may go out.",
+        "prune": "The versions of ConfigMaps and Secrets that may go.",
         "record": "Run a command of yours and note what it really reads.",
         "verify": "Compare such a recording with what the source says.",
         "rules": "The rules, or one rule's page.",

@@ -8,8 +8,17 @@ from typing import Any
 
 from confcompat.cluster.objects import as_mapping, texts
 from confcompat.cluster.templates import read_template
-from confcompat.cluster.workloads import owner_uids
-from confcompat.model.cluster import Manifest, PodTemplate, Replicas, ReplicaState, RolloutStatus, Running, Workload
+from confcompat.cluster.workloads import owner_uids, uid_of
+from confcompat.model.cluster import (
+    Manifest,
+    ObjectName,
+    PodTemplate,
+    Replicas,
+    ReplicaState,
+    RolloutStatus,
+    Running,
+    Workload,
+)
 
 HISTORY_LIMIT = 10
 _ROLLOUT_HASH = "rollouts-pod-template-hash"
@@ -42,6 +51,15 @@ def running_workload(workload: Workload, manifest: Manifest, replica_sets: Itera
     live.sort(key=lambda each: each.state not in (ReplicaState.STABLE, ReplicaState.ACTIVE, ReplicaState.OLD))
     history = [each for each in named if each.state is ReplicaState.HISTORY][:limit]
     return Running(workload, _status(manifest, live), (*live, *history))
+
+
+def lone_replica_set(manifest: Manifest, namespace: str) -> Running:
+    """A ReplicaSet whose owner was not seen, or that has none: what runs of it is live."""
+    found = _read(manifest, namespace)
+    state = ReplicaState.STABLE if found.running else ReplicaState.HISTORY
+    name = ObjectName(manifest.name.kind, namespace, found.name)
+    workload = Workload(name, found.template, uid_of(manifest), place=manifest.place)
+    return Running(workload, RolloutStatus.UNKNOWN, (Replicas(found.name, state, found.template, found.revision),))
 
 
 def _read(manifest: Manifest, namespace: str) -> _Set:

@@ -8,8 +8,8 @@ from fnmatch import fnmatchcase
 
 from confcompat.cluster.leaving import Leaving, find_leaving
 from confcompat.cluster.objects import Objects, as_mapping, config_objects, in_namespace
-from confcompat.cluster.releases import running_workload
-from confcompat.cluster.workloads import read_workloads
+from confcompat.cluster.releases import lone_replica_set, running_workload
+from confcompat.cluster.workloads import owner_uids, read_workloads, uid_of
 from confcompat.model.cluster import (
     CONFIG_MAP,
     SECRET,
@@ -19,6 +19,7 @@ from confcompat.model.cluster import (
     PodTemplate,
     Reference,
     ReplicaState,
+    Running,
     Workload,
 )
 from confcompat.model.releases import Role
@@ -42,6 +43,7 @@ class Namer:
     live: bool
     replica_set: str = ""
     state: str = ""
+    revision: int = 0
 
     @property
     def pods(self) -> bool:
@@ -82,10 +84,15 @@ class Cluster:
         return any(fnmatchcase(str(name), pattern) for pattern in (*self.settings.external, *EVERYWHERE))
 
 
-def default_namespace(application: str, inputs: Iterable[Manifests]) -> str:
-    """Where the application's workload lives (a Rollout first), else all workloads; "" where that is not one place."""
+def default_namespace(application: str, inputs: Iterable[Manifests], workload: str = "") -> str:
+    """Where the application's workload lives (a Rollout first), else all workloads; "" where that is not one place.
+
+    `workload` is TYPE/NAME of the settings.
+    """
     every = [each.name for one in inputs for each in one.found if each.name.kind in POD_MAKERS and each.name.namespace]
-    own = sorted((each for each in every if each.name == application), key=lambda each: each.kind != "Rollout")
+    kind, _, name = workload.lower().rpartition("/")
+    own = [each for each in every if each.name == (name or application) and kind in ("", each.kind.lower())]
+    own.sort(key=lambda each: each.kind != "Rollout")
     places = {each.namespace for each in own[:1] or every}
     return places.pop() if len(places) == 1 else ""
 
@@ -127,7 +134,7 @@ def build_cluster(
         leaving,
         refused,
         (
-            *_running(stable, dumped, as_candidate),
+            *_running(stable, dumped, as_candidate, namespace),
             *(Namer(each, Role.CANDIDATE, each.template, live=False) for each in wanted_workloads if each.template),
         ),
         deployed_workloads,
@@ -144,21 +151,29 @@ def _differs(first: object, second: object) -> bool:
 
 
 def _running(
-    workloads: Iterable[Workload], dumped: tuple[Manifest, ...], as_candidate: frozenset[str]
+    workloads: Iterable[Workload], dumped: tuple[Manifest, ...], as_candidate: frozenset[str], namespace: str
 ) -> Iterator[Namer]:
     sets = [each for each in dumped if each.name.kind == "ReplicaSet"]
-    by_uid = {str(as_mapping(each.body.get("metadata")).get("uid") or ""): each for each in dumped}
+    by_uid = {uid_of(each): each for each in dumped}
+    owners = set()
     for workload in workloads:
         manifest = by_uid.get(workload.uid) if workload.uid else None
         running = running_workload(workload, manifest, sets) if manifest is not None else None
-        if running is None or not running.replicas:
-            if workload.template is not None:
-                yield Namer(workload, Role.STABLE, workload.template, live=True)
-            continue
-        for each in running.replicas:
-            role = Role.CANDIDATE if each.name in as_candidate else each.role
-            live = each.state is not ReplicaState.HISTORY
-            yield Namer(workload, role, each.template, live, each.name, each.state.value)
+        owners.add(workload.uid)
+        if running is not None and running.replicas:
+            yield from _replicas(running, as_candidate)
+        elif workload.template is not None:
+            yield Namer(workload, Role.STABLE, workload.template, live=True)
+    for each in sets:
+        if owners.isdisjoint(owner_uids(each)):
+            yield from _replicas(lone_replica_set(each, in_namespace(each.name, namespace).namespace), as_candidate)
+
+
+def _replicas(running: Running, as_candidate: frozenset[str]) -> Iterator[Namer]:
+    for each in running.replicas:
+        role = Role.CANDIDATE if each.name in as_candidate else each.role
+        live = each.state is not ReplicaState.HISTORY
+        yield Namer(running.workload, role, each.template, live, each.name, each.state.value, each.revision)
 
 
 def _made(manifests: Iterable[Manifest], namespace: str) -> Iterator[ObjectName]:

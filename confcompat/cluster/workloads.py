@@ -26,15 +26,29 @@ NAMING_KINDS = (*_TEMPLATE_AT, "Ingress", "ServiceAccount")
 def read_workloads(manifests: Iterable[Manifest], namespace: str) -> tuple[Workload, ...]:
     """Every workload, Ingress and ServiceAccount, in the order of the manifests.
 
-    What another object owns is left out: its owner stands for it (a Job of a CronJob), or its ReplicaSet does (a Pod).
+    What another object of the input owns is left out: its owner stands for it (a Job of a CronJob), or its ReplicaSet
+    does (a Pod). A Pod that is done needs nothing any more.
     """
     every = tuple(manifests)
     by_name = {in_namespace(each.name, namespace): each for each in every}
+    uids = frozenset(uid for each in every if (uid := uid_of(each)))
     return tuple(
         _workload(manifest, namespace, by_name)
         for manifest in every
-        if manifest.name.kind in NAMING_KINDS and _is_ours(manifest) and not owner_uids(manifest)
+        if manifest.name.kind in NAMING_KINDS and _is_ours(manifest) and not _is_stood_for(manifest, uids)
     )
+
+
+def uid_of(manifest: Manifest) -> str:
+    """The object's uid, "" where it was never in a cluster."""
+    return str(as_mapping(manifest.body.get("metadata")).get("uid") or "")
+
+
+def _is_stood_for(manifest: Manifest, uids: frozenset[str]) -> bool:
+    phase = as_mapping(manifest.body.get("status")).get("phase")
+    if manifest.name.kind == "Pod" and phase in ("Succeeded", "Failed"):
+        return True
+    return not uids.isdisjoint(owner_uids(manifest))
 
 
 def _is_ours(manifest: Manifest) -> bool:
@@ -50,7 +64,7 @@ def owner_uids(manifest: Manifest) -> tuple[str, ...]:
 
 def _workload(manifest: Manifest, namespace: str, by_name: Mapping[ObjectName, Manifest]) -> Workload:
     name = in_namespace(manifest.name, namespace)
-    uid = str(as_mapping(manifest.body.get("metadata")).get("uid") or "")
+    uid = uid_of(manifest)
     if name.kind in ("Ingress", "ServiceAccount"):
         template = PodTemplate(references=tuple(_secrets_of(manifest, name)))
         return Workload(name, template, uid, place=manifest.place)

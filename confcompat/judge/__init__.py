@@ -3,13 +3,14 @@
 from confcompat.judge.findings import claim, fingerprint, in_order, judge
 from confcompat.judge.ignores import fits, hold_back, stale_entries
 from confcompat.judge.tally import fails, summarise
-from confcompat.judge.verdicts import STEPS, Order, algebra, judge_order, plan_keys
+from confcompat.judge.verdicts import STEPS, Order, algebra, combine, judge_order, plan_keys
 
 __all__ = [
     "STEPS",
     "Order",
     "algebra",
     "claim",
+    "combine",
     "fails",
     "fingerprint",
     "fits",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from confcompat.matrix.cells import Cells, Scene
@@ -33,6 +34,21 @@ def algebra(live_ok: bool, candidate_now_ok: bool, goal_ok: bool) -> Verdict:
     if live_ok:
         return Verdict.ANY_ORDER if candidate_now_ok else Verdict.CONFIG_FIRST
     return Verdict.APP_FIRST if candidate_now_ok else Verdict.TWO_STEP
+
+
+_PARTS: Mapping[Verdict, tuple[bool, bool, bool]] = {
+    Verdict.ANY_ORDER: (True, True, True),
+    Verdict.CONFIG_FIRST: (True, False, True),
+    Verdict.APP_FIRST: (False, True, True),
+    Verdict.TWO_STEP: (False, False, True),
+    Verdict.BROKEN: (True, True, False),
+}
+
+
+def combine(verdicts: Iterable[Verdict]) -> Verdict:
+    """The order that is safe for all at once."""
+    parts = [_PARTS[verdict] for verdict in verdicts]
+    return algebra(*(all(part[at] for part in parts) for at in range(3)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,10 +136,13 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class LiveRelease:
-    """A release of an environment with its coverage."""
+    """A release with its coverage. `state`, `replica_set`, `image` are "" where no cluster was seen."""
 
     release: Release
     coverage: Coverage
+    state: str = ""
+    replica_set: str = ""
+    image: str = ""
 
 
 @dataclass(frozen=True, slots=True)

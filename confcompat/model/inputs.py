@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from confcompat.model.cluster import Manifests
+from confcompat.model.cluster import Manifests, PodSource, Running
 from confcompat.model.reads import ReleaseReads
 from confcompat.model.releases import Policy, Release
 from confcompat.model.settings import EnvironmentSettings, Settings
@@ -17,27 +17,35 @@ ReadRelease = Callable[[Snapshot], ReleaseReads]
 
 @dataclass(frozen=True, slots=True)
 class ReleaseSource:
-    """A release and its code."""
+    """A release and its code. `pods` are those that run it, where a cluster was seen."""
 
     release: Release
     snapshot: Snapshot
+    pods: PodSource | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ClusterInputs:
-    """The manifests as applied and as wanted, and what the cluster was seen to hold; any may be empty."""
+    """The manifests as applied and as wanted, and what the cluster was seen to hold; any may be empty.
+
+    `running` is the application's own workload, None where none was seen to run. `as_candidate` are its ReplicaSets
+    that run the candidate already.
+    """
 
     deployed: Manifests
     candidate: Manifests
     dump: Manifests
     namespace: str = ""
+    running: Running | None = None
+    as_candidate: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class EnvironmentInputs:
     """One environment: its live releases (stable first, the candidate not among them) and its config's snapshots.
 
-    `notes` says in words what was assumed while resolving (a default `deployed`, a tag that was chosen).
+    `candidate_pods` run the candidate already. `notes` says in words what was assumed while resolving (a default
+    `deployed`, a tag that was chosen).
     """
 
     settings: EnvironmentSettings
@@ -47,6 +55,7 @@ class EnvironmentInputs:
     config_candidate: Snapshot
     notes: tuple[str, ...] = ()
     cluster: ClusterInputs | None = None
+    candidate_pods: PodSource | None = None
 
 
 @dataclass(frozen=True, slots=True)

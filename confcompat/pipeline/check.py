@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from confcompat.judge import fails, judge, judge_order, plan_keys, summarise
+from confcompat.cluster.state import Cluster
+from confcompat.judge import Order, combine, fails, judge, judge_order, plan_keys, summarise
 from confcompat.matrix.cells import Cells, Scene, build_cells
 from confcompat.matrix.source import observe_source
 from confcompat.matrix.standing import observe_standing, reads_config
@@ -17,9 +18,10 @@ from confcompat.model.observations import Fact, Observation
 from confcompat.model.releases import Policy
 from confcompat.model.rules import Rule
 from confcompat.pipeline.accepted import apply_ignores
-from confcompat.pipeline.clusters import build_of, observe_clusters, tell_cluster
+from confcompat.pipeline.clusters import build_of, dated_by_dump, observe_clusters, tell_cluster
 from confcompat.pipeline.configs import Configs
 from confcompat.pipeline.scenes import Readers, build_scenes, same_files, tell_environment
+from confcompat.pipeline.variables import build_crews, build_variable_scenes
 
 
 def check(inputs: CheckInputs, read_release: ReadRelease, rules: tuple[Rule, ...]) -> Report:
@@ -33,14 +35,22 @@ def _check(inputs: CheckInputs, readers: Readers, configs: Configs, rules: tuple
     by_name = {each.settings.name: each for each in inputs.environments}
     unchanged = {name for name, each in by_name.items() if _nothing_changed(inputs, each)}
     clusters = {name: build_of(each, inputs.settings.application.name) for name, each in by_name.items()}
-    seen = (*_observe(inputs, scenes, cells, unchanged), *observe_clusters(inputs, clusters, scenes))
+    crews = build_crews(inputs, clusters)
+    given = build_variable_scenes(inputs, scenes, clusters, crews)
+    given_cells = [build_cells(scene) for scene in given]
+    seen = (
+        *_observe(inputs, scenes, cells, unchanged),
+        *_observe_variables(given, given_cells, clusters, unchanged, by_name),
+        *observe_clusters(inputs, clusters, crews, scenes),
+    )
     findings = judge(seen, rules)
     findings = apply_ignores(inputs, scenes, findings, rules)
     known = frozenset[str]()
     if inputs.base is not None:
         known = frozenset(finding.fingerprint for finding in _check(inputs.base, readers, configs, rules).findings)
         findings = tuple(_told_apart(finding, known) for finding in findings)
-    orders = [judge_order(scene, each) for scene, each in zip(scenes, cells, strict=True)]
+    every = [*zip(scenes, cells, strict=True), *zip(given, given_cells, strict=True)]
+    orders = [_order(scene.name, every) for scene in scenes]
     candidate = readers.of(inputs.candidate)
     return Report(
         inputs.settings.application.name,
@@ -48,17 +58,36 @@ def _check(inputs: CheckInputs, readers: Readers, configs: Configs, rules: tuple
         tuple(
             replace(
                 tell_environment(scene, by_name[scene.name], order, _withheld(each) if scene.name in unchanged else ()),
-                cluster=tell_cluster(clusters[scene.name]),
+                cluster=tell_cluster(clusters[scene.name], by_name[scene.name].cluster),
             )
             for scene, order, each in zip(scenes, orders, cells, strict=True)
         ),
         findings,
-        tuple(entry for scene, each in zip(scenes, cells, strict=True) for entry in plan_keys(scene, each)),
+        tuple(entry for scene, each in every for entry in plan_keys(scene, each)),
         candidate.reads.coverage,
         summarise(findings),
         tuple(dict.fromkeys((*inputs.settings.assumed, *candidate.reads.assumed, *_blanks(scenes)))),
         fails((_blind(finding, known, rules) for finding in findings), inputs.fail_on),
     )
+
+
+def _order(name: str, every: list[tuple[Scene, Cells]]) -> Order:
+    orders = [judge_order(scene, cells) for scene, cells in every if scene.name == name]
+    return Order(combine(each.verdict for each in orders), sum(each.protected for each in orders))
+
+
+def _observe_variables(
+    scenes: tuple[Scene, ...],
+    cells: list[Cells],
+    clusters: Mapping[str, Cluster | None],
+    unchanged: set[str],
+    by_name: Mapping[str, EnvironmentInputs],
+) -> Iterator[Observation]:
+    for scene, each in zip(scenes, cells, strict=True):
+        cluster, given = clusters[scene.name], by_name[scene.name].cluster
+        if cluster is None or given is None or (scene.name in unchanged and cluster.now == cluster.after):
+            continue
+        yield from (dated_by_dump(seen, given) for seen in observe_cells(scene, each))
 
 
 def _withheld(cells: Cells) -> tuple[str, ...]:

@@ -2,75 +2,115 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from confcompat.cluster.state import Cluster, build_cluster, default_namespace
-from confcompat.matrix.cells import Scene
+from confcompat.cluster.variables import container_of, variables_of
+from confcompat.matrix.cells import ReadingRelease, Scene
 from confcompat.matrix.objects import observe_objects, observe_standing_objects, uses_of
 from confcompat.matrix.telling import evidence
-from confcompat.model.cluster import Manifests
+from confcompat.model.cluster import Manifests, PodSource
 from confcompat.model.findings import ClusterTold, ConfigEvidence
 from confcompat.model.inputs import CheckInputs, ClusterInputs, EnvironmentInputs
 from confcompat.model.observations import Actor, Effect, Facets, Fact, Observation
 from confcompat.model.reads import ENVIRONMENT_ROOT, Certainty, Need
 from confcompat.model.releases import Policy
+from confcompat.model.settings import ClusterSettings, EnvironmentSettings
+from confcompat.pipeline.variables import Pods, given_of
 
 
 def build_of(environment: EnvironmentInputs, application: str) -> Cluster | None:
     """The environment's cluster, None where the settings have none."""
-    given, settings = environment.cluster, environment.settings.cluster
-    if given is None or settings is None:
-        return None
+    given = environment.cluster
+    return cluster_of(environment.settings, given, application) if given and environment.settings.cluster else None
+
+
+def cluster_of(environment: EnvironmentSettings, given: ClusterInputs, application: str) -> Cluster:
+    """The cluster of these inputs."""
     inputs = (given.deployed, given.candidate, given.dump)
     # Where the cluster was seen, its word counts before that of the manifests.
-    namespace = given.namespace or default_namespace(application, inputs[2:]) or default_namespace(application, inputs)
-    return build_cluster(settings, *inputs, namespace)
+    settings = environment.cluster or ClusterSettings()
+    namespace = (
+        given.namespace
+        or default_namespace(application, inputs[2:], settings.workload)
+        or default_namespace(application, inputs, settings.workload)
+    )
+    return build_cluster(settings, *inputs, namespace, given.as_candidate)
 
 
 def observe_clusters(
-    inputs: CheckInputs, clusters: Mapping[str, Cluster | None], scenes: tuple[Scene, ...]
+    inputs: CheckInputs,
+    clusters: Mapping[str, Cluster | None],
+    crews: Mapping[str, Pods],
+    scenes: tuple[Scene, ...],
 ) -> Iterator[Observation]:
     """What the changes do to the objects of every environment, and what is so anyway."""
     for environment in inputs.environments:
-        cluster, given = clusters[environment.settings.name], environment.cluster
+        name = environment.settings.name
+        cluster, given = clusters[name], environment.cluster
         if cluster is None or given is None:
             continue
-        name = environment.settings.name
         if cluster.now != cluster.after or given.deployed.found != given.candidate.found:
             full = inputs.policy is Policy.FULL
             seen = observe_objects(cluster, name, environment.settings.delivery, full)
             scene = next(each for each in scenes if each.name == name)
-            application = inputs.settings.application.name
-            yield from (_joined(_dated(each, given), scene, application) for each in seen)
+            crew = _Crew(cluster, scene, crews[name])
+            joined = (crew.joined(each) for each in seen)
+            yield from (_dated(each, given) for each in joined if each is not None)
         yield from (_dated(each, given) for each in observe_standing_objects(cluster, name))
         yield from _unreadable(name, given.candidate, {each.place.file for each in given.deployed.unreadable})
 
 
-def _joined(observation: Observation, scene: Scene, application: str) -> Observation:
-    """With the release's own reads of the variable that is gone: one that needs it breaks.
+@dataclass(frozen=True, slots=True)
+class _Crew:
+    """The releases of one environment with their pods."""
 
-    Only the application's container is known to read what its source says.
-    """
-    reference, path = observation.reference, observation.path
-    if observation.facets.fact is not Fact.OBJECT_KEY_REMOVED or reference is None or path is None:
-        return observation
-    if application not in (reference.container, reference.workload.rpartition("/")[2]):
-        return observation
-    readers = [each for each in (*scene.live, *scene.rollback) if each.release.role.value == observation.facets.actor]
-    reads = [
-        (read, each.release)
-        for each in readers
-        for read in each.reads.reads
-        if read.root == ENVIRONMENT_ROOT and read.path == path and read.certainty is Certainty.EXACT
-    ]
-    breaks = any(read.need is Need.REQUIRED and not read.when and not read.any_of for read, _ in reads)
-    effect = Effect.BREAKS if breaks and observation.facets.actor is not Actor.ROLLBACK else observation.facets.effect
-    return replace(
-        observation,
-        facets=replace(observation.facets, effect=effect),
-        reads=tuple(told for read, release in reads for told in evidence((read,), release)),
-    )
+    cluster: Cluster
+    scene: Scene
+    pods: Pods
+
+    def joined(self, seen: Observation) -> Observation | None:
+        """With the release's own reads of the variable that is gone: one that needs it breaks.
+
+        None where another source still sets the variable. Only the application's container is known to read what its
+        source says.
+        """
+        reference, path = seen.reference, seen.path
+        if seen.facets.fact is not Fact.OBJECT_KEY_REMOVED or reference is None or path is None:
+            return seen
+        pairs = [
+            (reader, pods)
+            for reader, pods in self._pairs(seen.facets.actor)
+            if (pods.replica_set, pods.container) == (reference.replica_set, reference.container)
+        ]
+        if not pairs or reference.workload != self.pods.label:
+            return seen
+        if all(str(path[0]) in self._after(pods) for _, pods in pairs):
+            return None
+        reads = [
+            (read, reader.release)
+            for reader, _ in pairs
+            for read in reader.reads.reads
+            if read.root == ENVIRONMENT_ROOT and read.path == path and read.certainty is Certainty.EXACT
+        ]
+        breaks = any(read.need is Need.REQUIRED and not read.when and not read.any_of for read, _ in reads)
+        effect = Effect.BREAKS if breaks and seen.facets.actor is not Actor.ROLLBACK else seen.facets.effect
+        return replace(
+            seen,
+            facets=replace(seen.facets, effect=effect),
+            reads=tuple(told for read, release in reads for told in evidence((read,), release)),
+        )
+
+    def _pairs(self, actor: Actor) -> list[tuple[ReadingRelease, PodSource]]:
+        scene, crew = self.scene, self.pods
+        every = [*zip(scene.live, crew.live, strict=True), *zip(scene.rollback, crew.rollback, strict=False)]
+        every.append((scene.candidate, crew.running_candidate))
+        return [(reader, pods) for reader, pods in every if pods and reader.release.role.value == actor.value]
+
+    def _after(self, pods: PodSource) -> Collection[str]:
+        container = container_of(pods.template, pods.container)
+        return variables_of(container, given_of(self.cluster, self.cluster.after)).set if container else ()
 
 
 def _dated(observation: Observation, given: ClusterInputs) -> Observation:
@@ -81,8 +121,15 @@ def _dated(observation: Observation, given: ClusterInputs) -> Observation:
     # What is told of the manifests as wanted stands there: the others are told at the object as it was.
     ahead = observation.reason == "hash" or observation.facets.fact is Fact.OBJECT_SHARED
     source = given.candidate if ahead else given.deployed
-    dumped = any(each.place.file == config.place.file for each in given.dump.found)
-    return replace(observation, config=ConfigEvidence(config.place, "dump" if dumped else source.revision))
+    return dated_by_dump(replace(observation, config=ConfigEvidence(config.place, source.revision)), given)
+
+
+def dated_by_dump(observation: Observation, given: ClusterInputs) -> Observation:
+    """What the dump says has no revision."""
+    config = observation.config
+    if config is None or all(each.place.file != config.place.file for each in given.dump.found):
+        return observation
+    return replace(observation, config=ConfigEvidence(config.place, "dump"))
 
 
 def _unreadable(environment: str, manifests: Manifests, known: set[str]) -> Iterator[Observation]:
@@ -97,8 +144,10 @@ def _unreadable(environment: str, manifests: Manifests, known: set[str]) -> Iter
         )
 
 
-def tell_cluster(cluster: Cluster | None) -> ClusterTold | None:
+def tell_cluster(cluster: Cluster | None, given: ClusterInputs | None) -> ClusterTold | None:
     """What is said of the cluster as a whole."""
     if cluster is None:
         return None
-    return ClusterTold(cluster.namespace, cluster.unseen, uses_of(cluster))
+    running = given.running if given else None
+    workload, status = (running.workload.label, running.status.value) if running else ("", "")
+    return ClusterTold(cluster.namespace, cluster.unseen, uses_of(cluster), workload, status)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from confcompat.judge import Order
 from confcompat.matrix.cells import Display, ReadingRelease, Scene
+from confcompat.model.cluster import PodSource
 from confcompat.model.findings import EnvironmentVerdict, LiveRelease
 from confcompat.model.inputs import CheckInputs, EnvironmentInputs, ReadRelease, ReleaseSource
 from confcompat.model.keys import KeyPath, parse_key
@@ -20,13 +21,13 @@ class Readers:
 
     def __init__(self, read_release: ReadRelease) -> None:
         self._read_release = read_release
-        self._known: dict[tuple[str, str, int], ReadingRelease] = {}
+        self._known: dict[tuple[str, str, int, PodSource | None], ReadingRelease] = {}
         # Kept so that the ids above stay theirs.
         self._sources: list[ReleaseSource] = []
 
     def of(self, source: ReleaseSource) -> ReadingRelease:
         """What a release reads."""
-        name = (source.release.role.value, source.release.revision, id(source.snapshot))
+        name = (source.release.role.value, source.release.revision, id(source.snapshot), source.pods)
         if name not in self._known:
             self._sources.append(source)
             self._known[name] = ReadingRelease.of(source.release, self._read_release(source.snapshot))
@@ -92,7 +93,7 @@ def tell_environment(
     scene: Scene, environment: EnvironmentInputs, order: Order, remarks: tuple[str, ...]
 ) -> EnvironmentVerdict:
     """What is said of an environment as a whole; `remarks` are notes about this check."""
-    releases = tuple(LiveRelease(reader.release, reader.reads.coverage) for reader in (*scene.live, *scene.rollback))
+    releases = _releases(scene, environment)
     return EnvironmentVerdict(
         scene.name,
         scene.delivery,
@@ -103,6 +104,22 @@ def tell_environment(
         order.protected,
         (*environment.notes, *remarks, *_notes(scene)),
     )
+
+
+def _releases(scene: Scene, environment: EnvironmentInputs) -> tuple[LiveRelease, ...]:
+    rollback = environment.rollback if scene.rollback else ()
+    pods = [source.pods for source in (*environment.live, *rollback)]
+    out = [_release(reader, each) for reader, each in zip((*scene.live, *scene.rollback), pods, strict=True)]
+    if environment.candidate_pods is not None:
+        # The candidate runs already, as the canary that the change is.
+        out.insert(len(scene.live), _release(scene.candidate, environment.candidate_pods))
+    return tuple(out)
+
+
+def _release(reader: ReadingRelease, pods: PodSource | None) -> LiveRelease:
+    if pods is None:
+        return LiveRelease(reader.release, reader.reads.coverage)
+    return LiveRelease(reader.release, reader.reads.coverage, pods.state, pods.replica_set, pods.image)
 
 
 def _notes(scene: Scene) -> tuple[str, ...]:

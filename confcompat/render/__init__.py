@@ -8,12 +8,14 @@ from typing import Any
 
 from confcompat.render.json_v1 import answers as json_answers
 from confcompat.render.json_v1 import check as json_check
+from confcompat.render.json_v1 import prune as json_prune
 from confcompat.render.json_v1 import reads as json_reads
 from confcompat.render.json_v1 import recording as json_recording
 from confcompat.render.markdown import answers as markdown_answers
 from confcompat.render.markdown import check as markdown_check
+from confcompat.render.markdown import prune as markdown_prune
 from confcompat.render.markdown import verify as markdown_verify
-from confcompat.render.text import changes, key, plan, reads, rules, verify
+from confcompat.render.text import changes, key, plan, prune, reads, rules, verify
 from confcompat.render.text import check as text_check
 from confcompat.render.view import View
 
@@ -46,6 +48,11 @@ RENDERERS: Mapping[str, Mapping[str, Renderer]] = MappingProxyType(
             "text": plan.render_plan,
             "json": json_answers.render_plan,
             "markdown": markdown_answers.render_plan,
+        },
+        "prune": {
+            "text": prune.render_prune,
+            "json": json_prune.render_prune,
+            "markdown": markdown_prune.render_prune,
         },
         "verify": {
             "text": verify.render_verify,

@@ -277,7 +277,36 @@ VERIFY: dict[str, Any] = {
     "outside": 3,
     "reads": [{**SEEN, "verdict": "found"}],
 }
+PRUNE: dict[str, Any] = {
+    "format": "confcompat/prune",
+    "version": 1,
+    "application": "api",
+    "environments": [
+        {
+            "name": "prd",
+            "namespace": "shop",
+            "unseen": ["CronJob"],
+            "objects": [
+                {
+                    "kind": "Secret",
+                    "namespace": "shop",
+                    "name": "api-secret-3f9c1a7b",
+                    "use": "rollback-only",
+                    "named_by": [
+                        {"workload": "Rollout/api", "role": "rollback", "replica_set": "api-5c8d7f", "revision": 3}
+                    ],
+                    "until_revision": 3,
+                    "declared": False,
+                    "doubts": [],
+                }
+            ],
+            "delete": [],
+        }
+    ],
+}
+
 ANSWERS = {
+    "prune": PRUNE,
     "check": CHECK,
     "diff": DIFF,
     "key": KEY,

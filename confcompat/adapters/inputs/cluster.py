@@ -17,9 +17,8 @@ from confcompat.model.snapshots import Snapshot
 def refuse_unread(environment: EnvironmentSettings) -> None:
     """Raises `SettingsError` for what this version does not read yet: nothing is accepted in silence."""
     cluster = environment.cluster
-    wanting = cluster is not None and (cluster.workload or cluster.container or cluster.image_root)
-    if wanting or environment.sources:
-        what = "files found through the cluster" if environment.sources else "workload, container and image-root"
+    if (cluster is not None and cluster.image_root) or environment.sources:
+        what = "files found through the cluster" if environment.sources else "image-root"
         raise SettingsError(
             f"environment {environment.name}: {what}: not supported yet by this version",
             "remove the setting; name config files by their path",
@@ -27,14 +26,11 @@ def refuse_unread(environment: EnvironmentSettings) -> None:
 
 
 def read_cluster(
-    settings: ClusterSettings, application: str, file: str, now: Snapshot, after: Snapshot
+    settings: ClusterSettings, application: str, dump: Manifests, now: Snapshot, after: Snapshot
 ) -> ClusterInputs:
-    """What the settings name, at both revisions. `file` is the settings file, which the dump's path is relative to."""
+    """What the settings name, at both revisions."""
     return ClusterInputs(
-        applied(settings, application, now),
-        applied(settings, application, after),
-        _dump(settings.dump, file) if settings.dump else Manifests(),
-        settings.namespace,
+        applied(settings, application, now), applied(settings, application, after), dump, settings.namespace
     )
 
 
@@ -55,7 +51,11 @@ def applied(settings: ClusterSettings, application: str, snapshot: Snapshot) -> 
     )
 
 
-def _dump(name: str, file: str) -> Manifests:
+def read_dump(name: str, file: str) -> Manifests:
+    """What the cluster was seen to hold. `file` is the settings file, which the dump's path is relative to.
+
+    Raises `InputError` where the dump cannot be read, or holds nothing.
+    """
     path = os.path.join(os.path.dirname(os.path.abspath(file)), name)
     hint = "write it with `kubectl get rollout,rs,deploy,cm,secret -o yaml > FILE`"
     try:

@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from confcompat.adapters.inputs.clones import Clone, Clones, OpenRepository
-from confcompat.adapters.inputs.cluster import applied, read_cluster, refuse_unread
+from confcompat.adapters.inputs.cluster import applied, read_cluster, read_dump, refuse_unread
 from confcompat.adapters.inputs.flags import Flags, choose_environments, read_stable_flags
+from confcompat.adapters.inputs.live import Images, Resolved, find_running, resolve_running
 from confcompat.adapters.inputs.stable import (
     COMMAND_LINE,
     NamedRelease,
@@ -19,9 +20,19 @@ from confcompat.adapters.inputs.stable import (
     stable_source,
 )
 from confcompat.errors import InputError, InternalError
-from confcompat.model.inputs import CheckInputs, EnvironmentInputs, ReleaseSource
+from confcompat.model.cluster import Manifests, Running
+from confcompat.model.inputs import CheckInputs, ClusterInputs, EnvironmentInputs, ReleaseSource
 from confcompat.model.releases import Policy, Release, Role
-from confcompat.model.settings import EnvironmentSettings, ImageTag, RevisionName, Settings, TagPattern
+from confcompat.model.settings import (
+    ClusterSettings,
+    EnvironmentSettings,
+    ImageTag,
+    RevisionName,
+    RolloutDump,
+    Settings,
+    TagPattern,
+    Unnamed,
+)
 from confcompat.model.snapshots import Snapshot
 
 
@@ -89,6 +100,15 @@ def _with_config(environment: EnvironmentInputs, application: str, config: Snaps
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """What was seen of an environment's cluster. `running` comes from `file`, which need not be the cluster's dump."""
+
+    dump: Manifests
+    running: Running | None
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Resolver:
     clones: Clones
     application: Clone
@@ -100,26 +120,66 @@ class _Resolver:
     def environment(self, settings: EnvironmentSettings) -> EnvironmentInputs:
         with _blaming(f"environment {settings.name}"):
             config = self.clones.at(settings.repo)
-            named = self._stable(settings, config)
-            stable = _release(self.clones, self.application, named, Role.STABLE)
+            seen = self._seen(settings)
+            stable, found, note_stable = self._live(settings, config, seen)
             config_now, note = self._config_now(settings, config, stable.snapshot)
             config_candidate = self._config_candidate(config)
-            cluster = settings.cluster
-            given = None
-            if cluster is not None:
-                deployed = self.clones.snapshot(config, cluster.deployed) if cluster.deployed else config_now
-                given = read_cluster(
-                    cluster, self.settings.application.name, self.settings.file, deployed, config_candidate
-                )
+            given = self._cluster(settings, config, config_now, config_candidate, seen)
+            full = self.flags.policy is Policy.FULL
             return EnvironmentInputs(
                 settings=settings,
-                live=(stable,),
-                rollback=self._rollback(settings),
+                live=(stable, *(found.others if found else ())),
+                rollback=(*self._rollback(settings), *(found.rollback if found and full else ())),
                 config_now=config_now,
                 config_candidate=config_candidate,
-                cluster=given,
-                notes=tuple(text for text in (named.note, note) if text),
+                cluster=replace(given, as_candidate=found.as_candidate) if given and found else given,
+                notes=tuple(text for text in (note_stable, note, *(found.notes if found else ())) if text),
+                candidate_pods=found.candidate_pods if found else None,
             )
+
+    def _seen(self, settings: EnvironmentSettings) -> Seen:
+        """The dumps: that of the cluster, and that which tells of releases (often the same)."""
+        cluster = settings.cluster or ClusterSettings()
+        dump = read_dump(cluster.dump, self.settings.file) if cluster.dump else Manifests()
+        source = stable_source(settings, self.stable)
+        file = source.file if isinstance(source, RolloutDump) else cluster.dump
+        if not file:
+            return Seen(dump, None, "")
+        telling = dump if file == cluster.dump else read_dump(file, self.settings.file)
+        return Seen(dump, find_running(cluster, self.settings.application.name, telling), file)
+
+    def _live(
+        self, settings: EnvironmentSettings, config: Clone, seen: Seen
+    ) -> tuple[ReleaseSource, Resolved | None, str]:
+        """The stable release, the others that run, and what to say of the choice."""
+        source = stable_source(settings, self.stable)
+        from_dump = bool(seen.file) and isinstance(source, RolloutDump | Unnamed)
+        named = None if from_dump else self._stable(settings, config)
+        found = None
+        if seen.running is not None:
+            pattern = source.tag if isinstance(source, RolloutDump | ImageTag) else ""
+            images = Images(self.clones, self.application, pattern, settings.name, seen.file)
+            cluster, application = settings.cluster or ClusterSettings(), self.settings.application.name
+            found = resolve_running(seen.running, cluster, application, self.candidate, images, named is not None)
+        if named is not None:
+            release = _release(self.clones, self.application, named, Role.STABLE)
+            return replace(release, pods=found.stable_pods if found else None), found, named.note
+        if found is None or found.stable is None:
+            raise InputError(
+                f"{seen.file}: the dump tells of no stable release",
+                f"write it with `kubectl get rollout,rs,deploy -o yaml`, or name one: --stable {settings.name}=REV",
+            )
+        return found.stable, found, ""
+
+    def _cluster(
+        self, settings: EnvironmentSettings, config: Clone, now: Snapshot, after: Snapshot, seen: Seen
+    ) -> ClusterInputs | None:
+        cluster = settings.cluster
+        if cluster is None:
+            return None
+        deployed = self.clones.snapshot(config, cluster.deployed) if cluster.deployed else now
+        given = read_cluster(cluster, self.settings.application.name, seen.dump, deployed, after)
+        return replace(given, running=seen.running)
 
     def _stable(self, settings: EnvironmentSettings, config: Clone) -> NamedRelease:
         source = stable_source(settings, self.stable)

@@ -20,7 +20,6 @@ from confcompat.model.settings import (
     EnvironmentSettings,
     ImageTag,
     RevisionName,
-    RolloutDump,
     Settings,
     StableSource,
     Unnamed,
@@ -48,9 +47,14 @@ def stable_source(environment: EnvironmentSettings, flags: Mapping[str, str]) ->
 def refuse_unnamed(settings: Settings, chosen: Sequence[EnvironmentSettings], flags: Mapping[str, str]) -> None:
     """Raises one `UsageError` that says what to write for every environment whose stable release nobody names.
 
-    Raises `SettingsError` for a rollout dump, which this version does not read.
+    A dump of the cluster names it as well.
     """
-    unnamed = [environment.name for environment in chosen if isinstance(stable_source(environment, flags), Unnamed)]
+    unnamed = [
+        environment.name
+        for environment in chosen
+        if isinstance(stable_source(environment, flags), Unnamed)
+        and not (environment.cluster and environment.cluster.dump)
+    ]
     if unnamed:
         one = len(unnamed) == 1
         whose = f"environment {unnamed[0]}" if one else f"environments {', '.join(unnamed)}"
@@ -60,13 +64,6 @@ def refuse_unnamed(settings: Settings, chosen: Sequence[EnvironmentSettings], fl
             f"{whose}: no stable release is named",
             f"write {flag}, REV being the revision that runs there now (a tag, a branch or a commit){where}",
         )
-    for environment in chosen:
-        if isinstance(stable_source(environment, flags), RolloutDump):
-            raise SettingsError(
-                f"environment {environment.name}: stable releases from a rollout dump are not supported yet by this "
-                "version",
-                f"name the revision: --stable {environment.name}=REV",
-            )
 
 
 def newest_tag(application: Clone, pattern: str, candidate: Snapshot, environment: str) -> NamedRelease:

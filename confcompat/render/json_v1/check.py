@@ -120,6 +120,9 @@ def _release(live: LiveRelease) -> dict[str, Any]:
         "revision": live.release.revision,
         "commit": live.release.commit,
         "source": live.release.source,
+        **({"state": live.state} if live.state else {}),
+        **({"replica_set": live.replica_set} if live.replica_set else {}),
+        **({"image": live.image} if live.image else {}),
         "coverage": coverage_counts(live.coverage),
     }
 

@@ -12,7 +12,7 @@ import pytest
 
 from confcompat.adapters.git import GitRepository, open_repository
 from confcompat.adapters.inputs import Flags, resolve_inputs
-from confcompat.errors import ConfcompatError, InputError, InternalError, SettingsError, UsageError
+from confcompat.errors import ConfcompatError, InputError, InternalError, UsageError
 from confcompat.model.inputs import CheckInputs
 from confcompat.model.keys import parse_key
 from confcompat.model.releases import Policy, Release, Role
@@ -21,7 +21,6 @@ from confcompat.model.settings import (
     EnvironmentSettings,
     ImageTag,
     RevisionName,
-    RolloutDump,
     Settings,
     StableSource,
     TagPattern,
@@ -305,16 +304,6 @@ def test_no_stable_release_says_what_to_write(resolve: Resolve) -> None:
     assert what == "environment prd: no stable release is named"
     assert hint.startswith("write --stable prd=REV, ")
     assert "environments" not in failure(UsageError, resolve, replace(of(one(Unnamed())), file=""))[1]
-
-
-def test_a_rollout_dump_is_refused_by_name(resolve: Resolve) -> None:
-    """This version does not read dumps, unless the command line names the release."""
-    settings = of(one(RolloutDump("dump.yaml")))
-
-    what, hint = failure(SettingsError, resolve, settings)
-    assert "not supported yet by this version" in what
-    assert hint == "name the revision: --stable prd=REV"
-    assert resolve(settings, Flags(stable=("v1.0.0",))).environments[0].live[0].release.revision == "v1.0.0"
 
 
 def test_only_the_environments_asked_for_are_resolved(resolve: Resolve) -> None:

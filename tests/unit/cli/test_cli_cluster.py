@@ -72,8 +72,8 @@ def test_every_format_tells_it_without_the_value(shop: Builder, run: Callable[..
 
 
 def test_what_is_not_read_yet_is_refused(shop: Builder, run: Callable[..., Result]) -> None:
-    """A workload that is not looked at would be a check that saw nothing."""
-    result = run("check", folder=on_cluster(shop, ", workload: Rollout/api").path)
+    """A file that is not looked at would be a check that saw nothing."""
+    result = run("check", folder=on_cluster(shop, ", image-root: /app").path)
 
     assert result.exit_code == 2
     assert "not supported yet" in result.output

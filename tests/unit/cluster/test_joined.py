@@ -34,6 +34,8 @@ def test_the_source_decides(need: Need | None, workload: str, severity: str) -> 
     """A required read breaks, with its line; of another workload nobody knows what it reads."""
     found = (Read(ENVIRONMENT_ROOT, ("HOST",), need, Place("app.py", 3)),) if need else ()
     pod = POD % (workload, workload)
+    if workload != "api":
+        pod += "---\nkind: Deployment\nmetadata: {name: api}\nspec: {template: {spec: {containers: [{name: api}]}}}\n"
     now, after = (read_manifests((MAP % data + pod).encode(), "k.yaml") for data in ("HOST: a, X: b", "X: b"))
     given = environment("a: 1", "a: 1")
     settled = replace(given.settings, cluster=ClusterSettings(manifests=("k.yaml",)))
