@@ -15,6 +15,7 @@ from confcompat.link.keysets import holds_all, keys_of, literal_keys, missing_ke
 from confcompat.link.machine import Frame, Machine, State, join_states
 from confcompat.link.narrowing import branch, by_alternative, by_truth, dotted, split
 from confcompat.link.paths import Each
+from confcompat.link.stacking import entries, stacked
 from confcompat.link.strings import arithmetic, concatenate, percent
 from confcompat.link.templates import fill_percent, is_mapping
 from confcompat.link.values import (
@@ -263,13 +264,7 @@ def _operands(m: Machine, fr: Frame, st: State, e: f.Binary, value: Value, kind:
 
 
 def _merge(m: Machine, fr: Frame, e: f.Binary, left: Value, right: Value) -> Value:
-    layers: list[Any] = []
-    for value in (left, right):
-        for atom in value.atoms:
-            layers.extend(
-                atom.layers if isinstance(atom, Table) else (atom,) if isinstance(atom, Node) else (Unknown(),)
-            )
-    return of(layered(layers, m.identity(("merge", fr.unit.path, e.at))))
+    return from_alts(stacked(m, (left, right), m.identity(("merge", fr.unit.path, e.at))))
 
 
 def _unary(m: Machine, fr: Frame, st: State, e: f.Unary) -> Value:
@@ -354,26 +349,21 @@ def _series(m: Machine, fr: Frame, st: State, e: f.Series) -> Value:
 
 
 def _table(m: Machine, fr: Frame, st: State, e: f.Table) -> Value:
-    layers: list[Any] = []
-    entries: list[tuple[Constant, Value]] = []
+    parts: list[Value] = []
+    named: list[tuple[Constant, Value]] = []
     alloc = m.identity(("table", fr.unit.path, e.at, fr.context))
     for pair in e.pairs:
         value = m.evaluate(m, fr, st, pair.value)
         if pair.key is None:
-            layers.append(tuple(entries))
-            entries = []
-            for atom in value.atoms:
-                layers.extend(
-                    atom.layers if isinstance(atom, Table) else (atom,) if isinstance(atom, Node) else (Unknown(),)
-                )
+            parts.extend((entries(tuple(named)), value))
+            named = []
             continue
         key = scalar_of(m.evaluate(m, fr, st, pair.key))
         if key is not None:
-            entries.append((key, value))
+            named.append((key, value))
         else:
             m.grow(alloc, ("?",), value)
-    layers.append(tuple(entries))
-    return of(layered(layers, alloc))
+    return from_alts(stacked(m, (*parts, entries(tuple(named))), alloc))
 
 
 def _lambda(m: Machine, fr: Frame, st: State, e: f.Lambda) -> Value:
