@@ -43,7 +43,9 @@ def packs_folder() -> Path:
 @lru_cache(maxsize=4)
 def load_packs(folder: Path | None = None) -> tuple[Pack, ...]:
     """All packs by name. Raises `InternalError` for a file that is no pack."""
-    return tuple(load_pack(path) for path in sorted((folder or packs_folder()).glob("*.yaml")))
+    return tuple(
+        load_pack(path) for path in sorted((folder or packs_folder()).glob("*.yaml"), key=lambda path: path.stem)
+    )
 
 
 def read_document(path: Path) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from confcompat.link.handling import catches
 from confcompat.link.iteration import steps
 from confcompat.link.machine import Frame, Machine, State
 from confcompat.link.objects import external_bases, is_mapping
+from confcompat.link.stacking import entries, stacked
 from confcompat.link.templates import fill_dollar
 from confcompat.link.values import (
     FALSE,
@@ -31,7 +32,6 @@ from confcompat.link.values import (
     FunctionRef,
     Instance,
     KeyOf,
-    Layer,
     Made,
     Node,
     Partial,
@@ -144,29 +144,8 @@ def _dict(m: Machine, fr: Frame, st: State, args: Arguments, at: int) -> Value:
     sources = (*args.positional[:1], *args.spreads)
     if len(sources) == 1 and not own and all(isinstance(atom, Node) for atom in sources[0].atoms):
         return sources[0]
-    stacks: list[tuple[tuple[Layer, ...], Way]] = [((), ALWAYS)]
-    for value in sources:
-        # What is given later stands above what was given before it.
-        possible = [
-            ((*below, *_layers_of(m, atom)), met)
-            for below, way in stacks
-            for atom, on in value.alts
-            if isinstance(atom, Node | Unknown | Table | Series) and (met := meet(way, on)) is not None
-        ]
-        stacks = possible[:_MAX_STACKS] or stacks
-    return from_alts((_lone(layered((*layers, own), alloc)), way) for layers, way in stacks)
-
-
-_MAX_STACKS = 8
-
-
-def _layers_of(m: Machine, atom: Node | Unknown | Table | Series) -> tuple[Layer, ...]:
-    match atom:
-        case Table():
-            return (*atom.layers, *_late(m, atom))
-        case Series():
-            return (_pairs(atom),)
-    return (atom,)
+    tables = stacked(m, (*sources, entries(own)), alloc)
+    return from_alts((_lone(table), way) for table, way in tables)
 
 
 def _lone(table: Table) -> Atom:
@@ -180,22 +159,6 @@ def _default_dict(m: Machine, fr: Frame, st: State, args: Arguments, at: int) ->
     rest = Arguments(args.positional[1:], args.named, args.star, args.spreads)
     made = _dict(m, fr, st, rest, at)
     return of(*(layered((Unknown(), *a.layers), a.alloc) if isinstance(a, Table) else a for a in made.atoms))
-
-
-def _late(m: Machine, table: Table) -> tuple[Node | Unknown, ...]:
-    spread = m.late(table.alloc, "**")
-    return tuple(a for a in (spread.atoms if spread else ()) if isinstance(a, Node | Unknown))
-
-
-def _pairs(series: Series) -> tuple[tuple[Constant, Value], ...]:
-    out = []
-    for item in series.items:
-        for atom in item.atoms:
-            if isinstance(atom, Series) and len(atom.items) == 2:
-                key = scalar_of(atom.items[0])
-                if key is not None:
-                    out.append((key, atom.items[1]))
-    return tuple(out)
 
 
 def _sorted(m: Machine, fr: Frame, st: State, args: Arguments, at: int) -> Value:

@@ -16,6 +16,7 @@ from confcompat.link.machine import Frame, Machine, State, join_states
 from confcompat.link.narrowing import branch, by_alternative, by_truth, dotted, split
 from confcompat.link.paths import Each
 from confcompat.link.schema_literals import PlacedEntry, marked_entry, placed_layer
+from confcompat.link.stacking import entries, stacked
 from confcompat.link.strings import arithmetic, concatenate, percent
 from confcompat.link.templates import fill_percent, is_mapping
 from confcompat.link.values import (
@@ -264,13 +265,7 @@ def _operands(m: Machine, fr: Frame, st: State, e: f.Binary, value: Value, kind:
 
 
 def _merge(m: Machine, fr: Frame, e: f.Binary, left: Value, right: Value) -> Value:
-    layers: list[Any] = []
-    for value in (left, right):
-        for atom in value.atoms:
-            layers.extend(
-                atom.layers if isinstance(atom, Table) else (atom,) if isinstance(atom, Node) else (Unknown(),)
-            )
-    return of(layered(layers, m.identity(("merge", fr.unit.path, e.at))))
+    return from_alts(stacked(m, (left, right), m.identity(("merge", fr.unit.path, e.at))))
 
 
 def _unary(m: Machine, fr: Frame, st: State, e: f.Unary) -> Value:
@@ -355,28 +350,23 @@ def _series(m: Machine, fr: Frame, st: State, e: f.Series) -> Value:
 
 
 def _table(m: Machine, fr: Frame, st: State, e: f.Table) -> Value:
-    layers: list[Any] = []
-    entries: list[PlacedEntry] = []
+    parts: list[Value] = []
+    named: list[PlacedEntry] = []
     alloc = m.identity(("table", fr.unit.path, e.at, fr.context))
     for pair in e.pairs:
         value = m.evaluate(m, fr, st, pair.value)
         if pair.key is None:
-            layers.append(placed_layer(m, fr, entries))
-            entries = []
-            for atom in value.atoms:
-                layers.extend(
-                    atom.layers if isinstance(atom, Table) else (atom,) if isinstance(atom, Node) else (Unknown(),)
-                )
+            parts.extend((entries(placed_layer(m, fr, named)), value))
+            named = []
             continue
         given = m.evaluate(m, fr, st, pair.key)
         key = scalar_of(given)
         entry = (key, value) if key is not None else marked_entry(m, given, value)
         if entry is not None:
-            entries.append((entry, getattr(pair.key, "at", e.at)))
+            named.append((entry, getattr(pair.key, "at", e.at)))
         else:
             m.grow(alloc, ("?",), value)
-    layers.append(placed_layer(m, fr, entries))
-    return of(layered(layers, alloc))
+    return from_alts(stacked(m, (*parts, entries(placed_layer(m, fr, named))), alloc))
 
 
 def _lambda(m: Machine, fr: Frame, st: State, e: f.Lambda) -> Value:

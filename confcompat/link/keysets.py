@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from confcompat.link.access import read_in
-from confcompat.link.conditions import ALWAYS, Way, meet
+from confcompat.link.conditions import ALWAYS, Way, Ways, join_ways, meet
 from confcompat.link.machine import Frame, Machine, State
 from confcompat.link.narrowing import by_truth, split
-from confcompat.link.values import Alt, Constant, KeyOf, Node, Series, Value, constant, from_alts, of
+from confcompat.link.values import Alt, Atom, Constant, KeyOf, Node, Series, Value, constant, from_alts, of
 
 MAX_KEYS = 40
 
@@ -22,53 +22,52 @@ def literal_keys(m: Machine, value: Value) -> tuple[Constant, ...] | None:
     return known if len(known) == len(atoms) else None
 
 
-def keys_of(value: Value) -> Node | None:
-    """The config mapping whose keys the value holds."""
-    nodes = set()
-    for atom in value.atoms:
-        if isinstance(atom, Node):
-            nodes.add(atom)
-        elif isinstance(atom, Series):
-            inner = [a for part in (*atom.items, atom.rest) if part is not None for a in part.atoms]
-            nodes.update(a.node for a in inner if isinstance(a, KeyOf))
-    return nodes.pop() if len(nodes) == 1 else None
-
-
-def missing_keys(m: Machine, fr: Frame, st: State, wanted: tuple[Constant, ...], node: Node, at: int) -> Value:
-    """`wanted - keys`: empty where all are there; else holding the one that is not, each on its own way."""
-    out: list[Alt] = []
-    for key, gone in _absences(m, fr, st, wanted, node, at):
-        out.append((Series("set", (of(key),)), gone))
-    everything = _all_there(m, fr, st, wanted, node, at)
-    if everything is not None:
-        out.append((Series("set"), everything))
-    return from_alts(out)
-
-
-def holds_all(m: Machine, fr: Frame, st: State, wanted: tuple[Constant, ...], node: Node, at: int) -> Value:
-    """`wanted <= keys`."""
-    out: list[Alt] = [(constant(False), gone) for _, gone in _absences(m, fr, st, wanted, node, at)]
-    everything = _all_there(m, fr, st, wanted, node, at)
-    if everything is not None:
-        out.append((constant(True), everything))
-    return from_alts(out)
-
-
-def _absences(
-    m: Machine, fr: Frame, st: State, wanted: tuple[Constant, ...], node: Node, at: int
-) -> list[tuple[Constant, Way]]:
-    found: list[tuple[Constant, Way]] = []
-    for key in wanted:
-        _, no = split(read_in(m, fr, st, of(key), of(node), at), by_truth)
-        found.extend((key, way) for _, way in no)
-    return found
-
-
-def _all_there(m: Machine, fr: Frame, st: State, wanted: tuple[Constant, ...], node: Node, at: int) -> Way | None:
-    way: Way | None = ALWAYS
-    for key in wanted:
-        yes, _ = split(read_in(m, fr, st, of(key), of(node), at), by_truth)
-        if not yes or way is None:
+def keys_of(value: Value) -> Value | None:
+    """The config mappings (and literal ones) whose keys the value holds; None where it may hold anything else."""
+    alts: list[Alt] = []
+    for atom, way in value.alts:
+        owner = _owner(atom)
+        if owner is None:
             return None
-        way = meet(way, yes[0][1])
-    return way
+        alts.append((owner, way))
+    found = from_alts(alts)
+    return found if any(isinstance(atom, Node) for atom in found.atoms) else None
+
+
+def _owner(atom: Atom) -> Atom | None:
+    if isinstance(atom, Node):
+        return atom
+    if not isinstance(atom, Series):
+        return None
+    inner = [a for part in (*atom.items, atom.rest) if part is not None for a in part.atoms]
+    nodes = {a.node for a in inner if isinstance(a, KeyOf)}
+    if len(nodes) == 1:
+        return nodes.pop()
+    return atom if atom.rest is None and all(isinstance(a, Constant) for a in inner) else None
+
+
+def missing_keys(m: Machine, fr: Frame, st: State, wanted: tuple[Constant, ...], owner: Value, at: int) -> Value:
+    """`wanted - keys`: empty where all are there; else holding the one that is not, each on its own way."""
+    gone, everything = _answers(m, fr, st, wanted, owner, at)
+    missing = [(Series("set", (of(key),)), way) for key, way in gone]
+    return from_alts([*missing, *((Series("set"), way) for way in everything)])
+
+
+def holds_all(m: Machine, fr: Frame, st: State, wanted: tuple[Constant, ...], owner: Value, at: int) -> Value:
+    """`wanted <= keys`."""
+    gone, everything = _answers(m, fr, st, wanted, owner, at)
+    return from_alts([*((constant(False), way) for _, way in gone), *((constant(True), way) for way in everything)])
+
+
+def _answers(
+    m: Machine, fr: Frame, st: State, wanted: tuple[Constant, ...], owner: Value, at: int
+) -> tuple[list[tuple[Constant, Way]], Ways]:
+    """Each key with the ways on which it is missing, and the ways on which none is."""
+    gone: list[tuple[Constant, Way]] = []
+    everything: Ways = (ALWAYS,)
+    for key in wanted:
+        yes, no = split(read_in(m, fr, st, of(key), owner, at), by_truth)
+        gone.extend((key, way) for _, way in no)
+        there = (meet(way, own) for way in everything for _, own in yes)
+        everything = join_ways([tuple(way for way in there if way is not None)])
+    return gone, everything

@@ -93,7 +93,7 @@ def _demands(sites: Sites) -> dict[int, dict[Demand, None]]:
         absent = _of_one_root(absent)
         paths = tuple(dict.fromkeys(plain_path(literal.path) for literal in absent))
         any_of = tuple(sorted(paths, key=format_key)) if len(paths) > 1 else ()
-        when = _conditions(_without_settled(way, by_key), absent)
+        when = _conditions(_without_settled(_with_containers(way, absent), by_key), absent)
         for literal in absent:
             if literal.site in sites.found:
                 out.setdefault(literal.site, {})[(when, any_of)] = None
@@ -114,6 +114,18 @@ def _decided(demands: dict[int, dict[Demand, None]], sites: Sites) -> dict[int, 
         if kept:
             out[number] = kept
     return out
+
+
+def _with_containers(way: Way, absent: Iterable[Literal]) -> Way:
+    """The way, saying too that the mappings are there in which keys were missed: something may catch their absence."""
+    said = {(x.root, x.path) for x in way if x.says is not Says.ABSENT}
+    above = {
+        (x.root, x.path[:end])
+        for x in absent
+        for end in range(1, len(x.path))
+        if not any(isinstance(part, Each) for part in x.path[:end])
+    }
+    return way | {Literal(Says.PRESENT, root, path) for root, path in above - said}
 
 
 _OPPOSITE = {Says.PRESENT: Says.ABSENT, Says.SET: Says.NULL, Says.TRUTHY: Says.FALSY}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import combinations
 from pathlib import Path
@@ -33,13 +33,18 @@ packs = cache(load_packs)
 class Trial:
     """A config made from the full one. `without` is what is gone, `other` what has another value.
 
-    With `empty` the other value is "", of which a need says nothing: it tells only whether the key is read.
+    What is `empty` has the value "", of which a need says nothing: it tells only whether a key is read.
     """
 
     config: Any
     without: tuple[KeyPath, ...] = ()
     other: tuple[KeyPath, ...] = ()
-    empty: bool = False
+    empty: tuple[KeyPath, ...] = ()
+
+    @property
+    def changes(self) -> frozenset[tuple[str, KeyPath]]:
+        kinds = (("without", self.without), ("other", self.other), ("empty", self.empty))
+        return frozenset((kind, key) for kind, keys in kinds for key in keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +76,12 @@ def disagreements(program: Program, python: Interpreter) -> list[Disagreement]:
         raise Refused(endings[0].failure)
     reads = link(program_of(program.sources), packs(), Application("fuzz"), ("config.yaml",)).reads
     reads = tuple(read for read in reads if read.root == APP_ROOT)
-    return [*_of_failures(trials, endings, reads), *_of_reads(program.config, trials, endings, reads)]
+    showing = _showing(trials, endings)
+    silent = {key for key in _keys(program.config) if key not in showing and _claimed(program.config, key, reads)}
+    if silent:
+        more = list(_closer_trials(program, silent))
+        showing |= _showing([*trials, *more], [*endings, *_run(program.sources, more, python)])
+    return [*_of_failures(trials, endings, reads), *_of_reads(program.config, showing, reads)]
 
 
 def _keys(config: Any) -> list[KeyPath]:
@@ -88,7 +98,7 @@ def _trials(program: Program) -> Iterator[Trial]:
         yield Trial(without(full, key), (key,))
         if not isinstance(value_at(full, key), dict):
             yield Trial(with_value(full, key, mutated(value_at(full, key))), (), (key,))
-            yield Trial(with_value(full, key, ""), (), (key,), empty=True)
+            yield Trial(with_value(full, key, ""), empty=(key,))
     apart = [pair for pair in combinations(keys, 2) if not starts_with(pair[1], pair[0])]
     for pair in apart[:: 1 + len(apart) // MOST_PAIRS]:
         yield Trial(without(full, *pair), pair)
@@ -154,33 +164,45 @@ def _claim(read: Read) -> str:
     return " ".join([read.need.value, format_key(read.path), *bounds])
 
 
-def _of_reads(
-    config: Any, trials: list[Trial], endings: list[Ending], reads: tuple[Read, ...]
-) -> Iterator[Disagreement]:
+def _of_reads(config: Any, showing: set[KeyPath], reads: tuple[Read, ...]) -> Iterator[Disagreement]:
     """A key that shows and is not told as read, or one that is told and never shows."""
-    showing = _showing(trials, endings)
     for key in _keys(config):
-        told = [read for read in reads if _tells(read, key)]
-        if key in showing and not told:
+        if key in showing and not any(_tells(read, key) for read in reads):
             yield Disagreement("unread", format_key(key), "shows, but is not told as read")
-        if isinstance(value_at(config, key), dict):
-            continue  # That a mapping is fetched shows only by its keys.
-        if key not in showing and any(read.path == key and read.certainty == "exact" for read in told):
+        if key not in showing and _claimed(config, key, reads):
             yield Disagreement("invented", format_key(key), "told as read, but never shows")
+
+
+def _claimed(config: Any, key: KeyPath, reads: tuple[Read, ...]) -> bool:
+    """Told as read by itself. That a mapping is fetched shows only by its keys."""
+    if isinstance(value_at(config, key), dict):
+        return False
+    return any(read.path == key and read.certainty == "exact" and read.extent == "value" for read in reads)
+
+
+def _closer_trials(program: Program, silent: set[KeyPath]) -> Iterator[Trial]:
+    """With and without keys that did not show yet, where another key is empty or gone."""
+    keys = _keys(program.config)
+    for other in keys:
+        emptied = Trial(with_value(program.config, other, ""), empty=(other,))
+        for base in (emptied, Trial(without(program.config, other), (other,))):
+            yield base
+            for key in silent:
+                if not starts_with(key, other):
+                    yield replace(base, config=without(base.config, key), without=(*base.without, key))
+                    mutation = with_value(base.config, key, mutated(value_at(base.config, key)))
+                    yield replace(base, config=mutation, other=(key,))
 
 
 def _showing(trials: list[Trial], endings: list[Ending]) -> set[KeyPath]:
     """The keys by which two trials differ that ended differently."""
-    plain = [(t, e) for t, e in zip(trials, endings, strict=True) if not t.empty]
-    ended = {(frozenset(t.without), frozenset(t.other)): e for t, e in plain}
-    out = {t.other[0] for t, e in zip(trials, endings, strict=True) if t.empty and e != endings[0]}
-    for (gone, other), ending in ended.items():
-        for key in gone:
-            if (before := ended.get((gone - {key}, other))) and before != ending:
-                out.add(key)
-        for key in other:
-            if (before := ended.get((gone, other - {key}))) and before != ending:
-                out.add(key)
+    ended = {trial.changes: ending for trial, ending in zip(trials, endings, strict=True)}
+    out = set()
+    for changes, ending in ended.items():
+        for change in changes:
+            before = ended.get(changes - {change})
+            if before is not None and before != ending:
+                out.add(change[1])
     return out
 
 
