@@ -56,6 +56,11 @@ class Failure(msgspec.Struct, frozen=True):
     chance: bool = False
     """What decides it lies outside config: a call that could as well have ended well on the same way."""
 
+    @property
+    def blames_config(self) -> bool:
+        """It comes of what config says or lacks."""
+        return bool(self.way) and not self.chance
+
 
 Writes = dict[tuple[str, tuple[PathPart, ...]], Value]
 """What the program itself put under keys of config."""
@@ -309,7 +314,11 @@ class Machine(Memory):
         A `way` is that of one possibility of a value. Where config has no say in it (None may come out of code that is
         not seen, say) the way to this point is no reason for the failure.
         """
-        chance = chance or (way is not None and not way and st.ways != EVERYWHERE)
+        if way is None:
+            # Raised in a handler: what led there may have nothing to do with config.
+            chance = chance or (bool(fr.handling) and not any(reason.blames_config for reason in fr.handling[-1]))
+        else:
+            chance = chance or (not way and st.ways != EVERYWHERE)
         for met in meet_all(st.ways, way or ALWAYS):
             fr.raised.append(Failure(kind, met, chance))
 

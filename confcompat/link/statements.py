@@ -28,6 +28,7 @@ from confcompat.model.reads import Moment
 
 _SEPARATE_STEPS = 16
 _SEPARATE_INNER_STEPS = 4
+_SEPARATE_SHORT_STEPS = 80
 _MAX_PASSES = 2
 """Loops whose number of steps is unknown are gone through twice, so that what one step leaves reaches the next."""
 
@@ -98,9 +99,8 @@ def _raise(m: Machine, fr: Frame, st: State, s: f.Raise) -> State | None:
     if s.cause is not None:
         m.evaluate(m, fr, st, s.cause)
     kinds = [_exception_kind(atom) for atom in value.atoms] or ["Exception"]
-    reasons = fr.handling[-1] if fr.handling else ()
     for kind in dict.fromkeys(kinds):
-        m.fail(fr, st, kind, chance=bool(reasons) and all(reason.chance for reason in reasons))
+        m.fail(fr, st, kind)
     return None
 
 
@@ -188,7 +188,7 @@ def _for(m: Machine, fr: Frame, st: State, s: f.For) -> State | None:
     fr.broken = []
     state: State | None = st
     touched = m.touches
-    separate = _SEPARATE_STEPS if m.loops == 0 else _SEPARATE_INNER_STEPS
+    separate = _separate_steps(m, s)
     m.loops += 1
     for index, value in enumerate(passes):
         if state is None:
@@ -215,6 +215,14 @@ def _for(m: Machine, fr: Frame, st: State, s: f.For) -> State | None:
     if state is not None and s.other:
         state = m.execute(m, fr, state, s.other)
     return join_states(st, [x for x in (state, *broken) if x is not None])
+
+
+def _separate_steps(m: Machine, s: f.For) -> int:
+    """How many steps are gone through one by one: more where a step costs next to nothing (`setattr` in a loop)."""
+    if m.loops > 0:
+        return _SEPARATE_INNER_STEPS
+    short = len(s.body) <= 2 and all(isinstance(x, f.Do | f.Assign) for x in s.body)
+    return _SEPARATE_SHORT_STEPS if short else _SEPARATE_STEPS
 
 
 def _left_nothing(before: State, after: State) -> bool:
