@@ -20,7 +20,7 @@ from confcompat.model.schemas import (
     Validator,
 )
 
-_TEXTS = ("bases", "decorators", "options-in", "by-name", "renamed-by", "after")
+_TEXTS = ("bases", "decorators", "options-in", "by-name", "renamed-by", "after", "metadata")
 
 
 def read_schema(name: str, entry: dict[str, Any]) -> Schema:

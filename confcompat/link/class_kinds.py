@@ -15,9 +15,11 @@ def schema_of(m: Machine, cls: ClassRef) -> Schema | None:
     known = m.libraries.schema_bases
     if not known:
         return None
-    for atom in ancestors(m, cls):
+    above = ancestors(m, cls)
+    for atom in above:
         if isinstance(atom, External) and atom.name in known:
             return known[atom.name]
+    for atom in above:
         decorated = decorated_as(m, atom) if isinstance(atom, ClassRef) else None
         if decorated is not None:
             return decorated

@@ -40,6 +40,8 @@ from confcompat.model.schemas import ArgumentNames, Filler, Schema
 def constructs(m: Machine, cls: ClassRef) -> Schema | None:
     """The schema of a class whose constructor takes the keys of a mapping as keywords."""
     schema = schema_of(m, cls)
+    if schema is not None and schema.made_as:
+        return m.libraries.schemas[schema.made_as]
     return schema if schema is not None and schema.constructor else None
 
 
@@ -70,11 +72,24 @@ def load_class(m: Machine, fr: Frame, st: State, cls: ClassRef, name: str, args:
     return _load(m, fr, st, cls, schema, source, Options(dict(args.named)), at)
 
 
-def fill_by_function(m: Machine, fr: Frame, st: State, filler: Filler, args: Arguments, at: int) -> Value:
-    """`from_dict(C, mapping)`."""
+def fill_by_function(
+    m: Machine,
+    fr: Frame,
+    st: State,
+    filler: Filler,
+    args: Arguments,
+    at: int,
+    options_given: tuple[tuple[str, Value], ...] = (),
+) -> Value:
+    """`from_dict(C, mapping)`; further options are those of the object whose method it is."""
     source, target = argument_of(args, filler.data), argument_of(args, filler.cls)
     schema = m.libraries.schemas[filler.schema]
-    options = Options(dict(args.named) | _kept(argument_of(args, filler.options) if filler.options else None))
+    if target is None and source is not None and any(isinstance(atom, OpenFile) for atom in source.atoms):
+        # Without a class it is a loader like any other.
+        return m.load(m, fr, source)
+    options = Options(
+        dict(options_given) | dict(args.named) | _kept(argument_of(args, filler.options) if filler.options else None)
+    )
     out: list[Alt] = []
     for atom, way in (target or UNKNOWN).alts:
         if isinstance(atom, ClassRef):

@@ -9,6 +9,7 @@ from confcompat.link.functions import Arguments
 from confcompat.link.listings import Listing, Nested
 from confcompat.link.literal_listings import LiteralReader
 from confcompat.link.machine import Frame, Machine, State
+from confcompat.link.schema_calls import fill_by_function
 from confcompat.link.schema_filling import Filling
 from confcompat.link.values import (
     NONE,
@@ -39,6 +40,10 @@ def call_validator(m: Machine, fr: Frame, st: State, made: Partial, name: str, a
     """A method of a validator; `__call__` where it is called itself."""
     validator = validator_of(m, made)
     if validator is None:
+        function = made.function.name if isinstance(made.function, External) else ""
+        filler = m.libraries.fillers.get(f"{function}.{name}")
+        if filler is not None:
+            return fill_by_function(m, fr, st, filler, args, at, made.named)
         return _unseen(m, fr, st, args, at)
     given = dict(zip(validator.parameters, made.args, strict=False)) | dict(made.named)
     if name == validator.extends and args.positional:

@@ -32,6 +32,7 @@ class FieldMaker:
     """The argument that names the key by which the members of a union are told apart."""
     variable: ArgumentNames = ()
     """The argument that names the variables of the environment that are its value."""
+    metadata: ArgumentNames = ()
     converter: ArgumentNames = ()
     """The argument that is called with the value, and whose result is kept."""
 
@@ -147,6 +148,8 @@ class Schema:
     decorators: tuple[str, ...] = ()
     constructor: bool = False
     """`C(**mapping)` fills it as well."""
+    made_as: str = ""
+    """The schema by whose rules `C(**mapping)` fills it, where they are others."""
     loads: Mapping[str, ArgumentNames] = field(default_factory=dict)
     """Class methods that fill it → the argument that holds the mapping."""
     raises: str = "TypeError"
@@ -175,6 +178,10 @@ class Schema:
     """Mappings become objects of the classes that the fields are annotated with."""
     by_attribute: bool = False
     """Other names that a field's maker gives it do not count."""
+    metadata: tuple[str, ...] = ()
+    """Entries of a field's `metadata` that give its key another name."""
+    aliases: str = ""
+    """The option that is a dict of fields and their other names."""
     only_made: bool = False
     """Names that are annotated, without a maker, are no fields."""
     annotated_by: str = ""
