@@ -20,6 +20,7 @@ from confcompat.model.schemas import (
     Validator,
 )
 
+_PLAIN = ("use", "no-key")
 _TEXTS = ("bases", "decorators", "options-in", "by-name", "renamed-by", "after", "metadata")
 
 
@@ -33,6 +34,8 @@ def read_schema(name: str, entry: dict[str, Any]) -> Schema:
             value = {method: _argument(which) for method, which in value.items()}
         elif key == "private":
             value = Private(value)
+        elif key == "checks-by":
+            value = _checks(value)
         elif key == "layout":
             value = Layout(value)
         elif key == "settings":
@@ -48,7 +51,9 @@ def _settings(entry: dict[str, Any]) -> Settings:
 
 def read_maker(entry: dict[str, Any]) -> FieldMaker:
     """One maker of fields."""
-    given: dict[str, Any] = {key: _argument(value) for key, value in entry.items()}
+    given: dict[str, Any] = {}
+    for key, value in entry.items():
+        given[key.replace("-", "_")] = value if key in _PLAIN else _argument(value)
     return FieldMaker(**given)
 
 
@@ -60,11 +65,15 @@ def read_key_maker(entry: dict[str, Any]) -> KeyMaker:
 
 def read_validator(entry: dict[str, Any]) -> Validator:
     """One thing that is made of a literal schema."""
-    checks = {
-        method: Check(Gives(check.get("gives", "mapping")), _argument(check.get("data", 0)))
-        for method, check in entry["checks"].items()
-    }
+    checks = _checks(entry["checks"])
     return Validator(entry["schema"], tuple(entry.get("parameters", ())), checks, entry.get("extends", ""))
+
+
+def _checks(entry: dict[str, Any]) -> dict[str, Check]:
+    return {
+        method: Check(Gives(check.get("gives", "mapping")), _argument(check.get("data", 0)))
+        for method, check in entry.items()
+    }
 
 
 def read_combination(entry: str) -> Combines:

@@ -46,3 +46,9 @@ def loads(m: Machine, cls: Atom, name: str) -> bool:
     """The class has a method of this name, from its library, that fills it."""
     schema = schema_of(m, cls) if isinstance(cls, ClassRef) else None
     return schema is not None and name in schema.loads
+
+
+def checks(m: Machine, cls: ClassRef, name: str) -> bool:
+    """Objects of the class have a method of this name, from their library, that checks a mapping."""
+    schema = schema_of(m, cls)
+    return schema is not None and name in schema.checks_by

@@ -12,6 +12,7 @@ from confcompat.link.field_keys import keys_of_field
 from confcompat.link.field_makers import argument, default_of_field, is_ellipsis, maker_of
 from confcompat.link.listings import Either, ListedField, Listing, Shape
 from confcompat.link.machine import Machine
+from confcompat.link.made_shapes import is_true, shape_of_call
 from confcompat.link.objects import class_term
 from confcompat.link.values import MISSING, NONE, CallSite, ClassRef, Constant, Series, Value, of
 from confcompat.model import facts as f
@@ -41,8 +42,8 @@ def listing_of(m: Machine, cls: ClassRef, schema: Schema) -> Listing:
 
 def with_options(listing: Listing, given: Options) -> Listing:
     """The listing as a call with options of its own reads by it."""
-    closed = any(given.is_set(name, value) for name, value in listing.schema.closed_by.items())
-    return replace(listing, closed=listing.closed or closed)
+    closed = given.closes(listing.schema) or (listing.closed and not given.opens(listing.schema))
+    return replace(listing, closed=closed)
 
 
 def _listing(m: Machine, cls: ClassRef, schema: Schema) -> Listing:
@@ -83,14 +84,16 @@ def _field(m: Machine, declared: _Declared, schema: Schema, options: Options) ->
         return None
     calls = [*note.makers, *((declared.value,) if isinstance(declared.value, f.Call) else ())]
     made = [(maker, call) for call in calls if (maker := maker_of(m, declared.cls, call)) is not None]
-    if any(_no_key(call) for _, call in made):
+    if any(_no_key(maker, call) for maker, call in made):
         return None
     shape = note.shape if schema.nests else ANYTHING
     for maker, call in made:
         shape = _tagged(shape, maker, call)
+        shape = shape_of_call(m, declared.cls, maker, call) or shape
     default, factory = default_of_field(m, declared.cls, declared.name, declared.value, made)
     if default is None and factory is None:
-        default = of(MISSING) if schema.always_optional else None
+        needed = any(is_true(argument(call, maker.needs)) for maker, call in made)
+        default = of(MISSING) if schema.always_optional and not needed else None
         if schema.nullable_is_optional and shape.nullable and not is_ellipsis(declared.value):
             default = NONE
     unit = m.program.units[declared.cls.module]
@@ -117,8 +120,9 @@ def _texts(value: Value) -> Iterator[str]:
             yield atom.value
 
 
-def _no_key(call: f.Call) -> bool:
-    return any(a.name == "init" and isinstance(a.value, f.Const) and a.value.value is False for a in call.args)
+def _no_key(maker: FieldMaker, call: f.Call) -> bool:
+    says_no = maker.no_key != "init"
+    return any(a.name == maker.no_key and isinstance(a.value, f.Const) and a.value.value is says_no for a in call.args)
 
 
 def _tagged(shape: Shape, maker: FieldMaker, call: f.Call) -> Shape:

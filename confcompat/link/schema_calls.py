@@ -123,7 +123,7 @@ def _load(
     m: Machine, fr: Frame, st: State, cls: ClassRef, schema: Schema, source: Value | None, options: Options, at: int
 ) -> Value:
     listing = with_options(listing_of(m, cls, schema), options)
-    mapping = _mapping(m, fr, st, source if source is not None else UNKNOWN)
+    mapping = mapping_of(m, fr, st, source if source is not None else UNKNOWN)
     by = Filling(m, fr, st, at)
     for atom, way in mapping.alts:
         if isinstance(atom, Constant):
@@ -138,7 +138,7 @@ def _unseen(m: Machine, fr: Frame, st: State, args: Arguments, at: int) -> Value
     return UNKNOWN
 
 
-def _mapping(m: Machine, fr: Frame, st: State, source: Value) -> Value:
+def mapping_of(m: Machine, fr: Frame, st: State, source: Value) -> Value:
     """What is filled from: files are loaded, objects that wrap a mapping are opened."""
     out: list[Alt] = []
     for atom, way in source.alts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from confcompat.link.class_options import Options
-from confcompat.link.conditions import ALWAYS, Literal, Says, Way, meet
+from confcompat.link.conditions import meet
 from confcompat.link.escapes import escape
 from confcompat.link.functions import Arguments
 from confcompat.link.listings import Listing, Nested
@@ -21,11 +21,11 @@ from confcompat.link.values import (
     Partial,
     Table,
     Value,
-    constant,
     from_alts,
     layered,
     of,
 )
+from confcompat.link.verdicts import verdict_of
 from confcompat.model.schemas import ArgumentNames, Gives, Schema, Validator
 
 
@@ -75,22 +75,7 @@ def check_literal(by: Filling, schema: Schema, options: Options, literal: Value,
         if not listings:
             return by.shaped(Listing(schema, (), site, raises=schema.raises), shape, source)
         return from_alts(out) if gives is Gives.MAPPING else NONE
-    return _verdict([failure.way for failure in failures], gives is Gives.VERDICT)
-
-
-def _verdict(failing: list[Way], good: bool) -> Value:
-    """The truth value of a check: `good` on the ways on which no key is missing."""
-    fits: Way | None = ALWAYS
-    for way in failing:
-        absent = [literal for literal in way if literal.says is Says.ABSENT]
-        if fits is not None and len(absent) == 1 == len(way):
-            one = absent[0]
-            fits = meet(fits, (Literal(Says.PRESENT, one.root, one.path, one.site),))
-    alts: list[Alt] = [(constant(not good), way) for way in dict.fromkeys(failing)]
-    if fits is not None:
-        alts.append((constant(good), fits))
-    # Values may be of a wrong type as well.
-    return from_alts(alts)
+    return verdict_of([failure.way for failure in failures], gives is Gives.VERDICT)
 
 
 def _extended(validator: Validator, made: Partial, given: dict[str, Value], args: Arguments) -> Value:

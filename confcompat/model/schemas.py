@@ -32,6 +32,22 @@ class FieldMaker:
     """The argument that names the key by which the members of a union are told apart."""
     variable: ArgumentNames = ()
     """The argument that names the variables of the environment that are its value."""
+    needs: ArgumentNames = ()
+    """The argument that is true where the key must be there."""
+    nullable: ArgumentNames = ()
+    """The argument that is true where null will do."""
+    no_key: str = "init"
+    """The argument that says that the field is no key: `init=False`, or `dump_only=True`."""
+    use: str = ""
+    """What the value must be, where the maker alone says so: a use as reads tell it."""
+    nested: ArgumentNames = ()
+    """The class, or an object of it, whose listing the value has."""
+    many: ArgumentNames = ()
+    """The argument that is true where there is a list of those."""
+    items: ArgumentNames = ()
+    """The maker of the items of a list."""
+    values: ArgumentNames = ()
+    """The maker of the values of a mapping."""
     metadata: ArgumentNames = ()
     converter: ArgumentNames = ()
     """The argument that is called with the value, and whose result is kept."""
@@ -186,6 +202,14 @@ class Schema:
     """Names that are annotated, without a maker, are no fields."""
     annotated_by: str = ""
     """The option with which they are, all the same."""
+    checks_by: Mapping[str, Check] = field(default_factory=dict)
+    """Methods of an object of the class that check a mapping, and give a dict of what is listed."""
+    many: str = ""
+    """The option with which a list of mappings is checked."""
+    before: str = ""
+    """The decorator of methods that are called with the mapping first."""
+    finish: str = ""
+    """The decorator of methods that are called with what was checked, and give what stands for it."""
     settings: Settings | None = None
     layout: Layout | None = None
     """How literals of this library list keys."""
