@@ -66,12 +66,17 @@ def read_key_maker(entry: dict[str, Any]) -> KeyMaker:
 def read_validator(entry: dict[str, Any]) -> Validator:
     """One thing that is made of a literal schema."""
     checks = _checks(entry["checks"])
-    return Validator(entry["schema"], tuple(entry.get("parameters", ())), checks, entry.get("extends", ""))
+    named = {key: entry[key] for key in ("keeps", "extends") if key in entry}
+    return Validator(entry["schema"], tuple(entry.get("parameters", ())), checks, **named)
 
 
 def _checks(entry: dict[str, Any]) -> dict[str, Check]:
     return {
-        method: Check(Gives(check.get("gives", "mapping")), _argument(check.get("data", 0)))
+        method: Check(
+            Gives(check.get("gives", "mapping")),
+            _argument(check.get("data", 0)),
+            _argument(check["literal"]) if "literal" in check else (),
+        )
         for method, check in entry.items()
     }
 
@@ -83,7 +88,9 @@ def read_combination(entry: str) -> Combines:
 
 def read_filler(entry: dict[str, Any]) -> Filler:
     """One function that fills classes."""
-    given: dict[str, Any] = {key: value if key == "schema" else _argument(value) for key, value in entry.items()}
+    given: dict[str, Any] = {}
+    for key, value in entry.items():
+        given[key] = Gives(value) if key == "gives" else value if key == "schema" else _argument(value)
     return Filler(**given)
 
 

@@ -9,6 +9,7 @@ from confcompat.link.conditions import Way, meet_all
 from confcompat.link.escapes import escape
 from confcompat.link.functions import Arguments, telling_apart
 from confcompat.link.listings import Listing
+from confcompat.link.literal_checks import check_literal
 from confcompat.link.machine import Frame, Machine, State
 from confcompat.link.objects import wrapped
 from confcompat.link.schema_filling import Filling
@@ -96,6 +97,10 @@ def fill_by_function(
             own = schema_of(m, atom)
             kind = own if own is not None and own.bases else schema
             out.extend(on_way(_load(m, fr, st, atom, kind, source, options, at), way).alts)
+        elif isinstance(atom, Table) and schema.layout is not None and source is not None:
+            mapping = mapping_of(m, fr, st, source)
+            checked = check_literal(Filling(m, fr, st, at), schema, options, of(atom), mapping, filler.gives)
+            out.extend(on_way(checked.given, way).alts)
         else:
             out.extend(on_way(_unseen(m, fr, st, args, at), way).alts)
     return from_alts(out)

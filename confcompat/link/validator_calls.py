@@ -3,30 +3,23 @@
 from __future__ import annotations
 
 from confcompat.link.class_options import Options
-from confcompat.link.conditions import meet
 from confcompat.link.escapes import escape
 from confcompat.link.functions import Arguments
-from confcompat.link.listings import Listing, Nested
-from confcompat.link.literal_listings import LiteralReader
+from confcompat.link.literal_checks import check_literal
 from confcompat.link.machine import Frame, Machine, State
 from confcompat.link.schema_calls import fill_by_function
 from confcompat.link.schema_filling import Filling
 from confcompat.link.values import (
-    NONE,
     UNKNOWN,
-    Alt,
     Atom,
-    CallSite,
     External,
     Partial,
     Table,
     Value,
-    from_alts,
     layered,
     of,
 )
-from confcompat.link.verdicts import verdict_of
-from confcompat.model.schemas import ArgumentNames, Gives, Schema, Validator
+from confcompat.model.schemas import ArgumentNames, Validator
 
 
 def validator_of(m: Machine, atom: Atom) -> Validator | None:
@@ -49,33 +42,16 @@ def call_validator(m: Machine, fr: Frame, st: State, made: Partial, name: str, a
     if name == validator.extends and args.positional:
         return _extended(validator, made, given, args)
     check = validator.checks.get(name)
-    literal = given.get(validator.parameters[0])
+    own = given.get(validator.parameters[0])
+    literal = (_argument(args, check.literal) or own) if check is not None else own
     source = _argument(args, check.data) if check is not None else None
     if check is None or source is None or literal is None:
         return _unseen(m, fr, st, args, at)
     schema = m.libraries.schemas[validator.schema]
-    return check_literal(Filling(m, fr, st, at), schema, Options(given), literal, source, check.gives)
-
-
-def check_literal(by: Filling, schema: Schema, options: Options, literal: Value, source: Value, gives: Gives) -> Value:
-    """Reads a mapping as a literal schema lists it."""
-    site = CallSite(by.fr.unit.path, by.at, by.fr.function)
-    reader = LiteralReader(by.m, schema, options, site)
-    listings = [(reader.listing(atom), way) for atom, way in literal.alts if isinstance(atom, Table)]
-    outer = by.fr.raised
-    by.fr.raised = []
-    out: list[Alt] = []
-    for listing, way in listings:
-        here = from_alts((atom, met) for atom, own in source.alts if (met := meet(way, own)) is not None)
-        out.extend(by.shaped(listing, Nested(listing), here).alts)
-    failures, by.fr.raised = by.fr.raised, outer
-    if gives in (Gives.MAPPING, Gives.NOTHING):
-        outer.extend(failures)
-        shape = reader.shape(literal)
-        if not listings:
-            return by.shaped(Listing(schema, (), site, raises=schema.raises), shape, source)
-        return from_alts(out) if gives is Gives.MAPPING else NONE
-    return verdict_of([failure.way for failure in failures], gives is Gives.VERDICT)
+    checked = check_literal(Filling(m, fr, st, at), schema, Options(given), literal, source, check.gives)
+    if validator.keeps:
+        m.set_field(made, validator.keeps, checked.mapping)
+    return checked.given
 
 
 def _extended(validator: Validator, made: Partial, given: dict[str, Value], args: Arguments) -> Value:

@@ -53,17 +53,6 @@ class FieldMaker:
     """The argument that is called with the value, and whose result is kept."""
 
 
-@dataclass(frozen=True, slots=True)
-class Filler:
-    """A function that fills a class from a mapping: `from_dict(data_class=C, data=d)`."""
-
-    schema: str
-    cls: ArgumentNames = (0,)
-    data: ArgumentNames = (1,)
-    options: ArgumentNames = ()
-    """The argument that holds options: an object whose making the pack keeps (`does: keep`)."""
-
-
 class Layout(StrEnum):
     """How a schema that is written as a literal names its keys."""
 
@@ -86,6 +75,12 @@ class Gives(StrEnum):
     """Whether it fits."""
     ERRORS = "errors"
     """What does not fit: nothing, and so false, where all does."""
+    LIST = "list"
+    """The same as a list."""
+    OR_NONE = "or-none"
+    """The mapping, with defaults, or None where it does not fit."""
+    DEFAULTS = "defaults"
+    """The mapping, with defaults, whether it fits or not."""
 
 
 class Combines(StrEnum):
@@ -112,6 +107,21 @@ class Check:
 
     gives: Gives = Gives.MAPPING
     data: ArgumentNames = (0,)
+    literal: ArgumentNames = ()
+    """The argument that is the schema, where it is not the one that was made before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """A function that fills a class from a mapping: `from_dict(data_class=C, data=d)`."""
+
+    schema: str
+    cls: ArgumentNames = (0,)
+    data: ArgumentNames = (1,)
+    gives: Gives = Gives.MAPPING
+    """What it gives, where it checks by a literal schema."""
+    options: ArgumentNames = ()
+    """The argument that holds options: an object whose making the pack keeps (`does: keep`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +132,8 @@ class Validator:
     parameters: tuple[str, ...] = ()
     """The names of the arguments that it is made with, by position; the first is the schema."""
     checks: Mapping[str, Check] = field(default_factory=dict)
+    keeps: str = ""
+    """The attribute under which what was checked last is found, with defaults."""
     extends: str = ""
     """A method that makes another one that knows further keys."""
 
