@@ -20,7 +20,8 @@ from confcompat.model.schemas import (
     Validator,
 )
 
-_TEXTS = ("bases", "decorators", "options-in", "by-name", "renamed-by", "after")
+_PLAIN = ("use", "no-key")
+_TEXTS = ("bases", "decorators", "options-in", "by-name", "renamed-by", "after", "metadata")
 
 
 def read_schema(name: str, entry: dict[str, Any]) -> Schema:
@@ -33,6 +34,8 @@ def read_schema(name: str, entry: dict[str, Any]) -> Schema:
             value = {method: _argument(which) for method, which in value.items()}
         elif key == "private":
             value = Private(value)
+        elif key == "checks-by":
+            value = _checks(value)
         elif key == "layout":
             value = Layout(value)
         elif key == "settings":
@@ -48,7 +51,9 @@ def _settings(entry: dict[str, Any]) -> Settings:
 
 def read_maker(entry: dict[str, Any]) -> FieldMaker:
     """One maker of fields."""
-    given: dict[str, Any] = {key: _argument(value) for key, value in entry.items()}
+    given: dict[str, Any] = {}
+    for key, value in entry.items():
+        given[key.replace("-", "_")] = value if key in _PLAIN else _argument(value)
     return FieldMaker(**given)
 
 
@@ -60,11 +65,20 @@ def read_key_maker(entry: dict[str, Any]) -> KeyMaker:
 
 def read_validator(entry: dict[str, Any]) -> Validator:
     """One thing that is made of a literal schema."""
-    checks = {
-        method: Check(Gives(check.get("gives", "mapping")), _argument(check.get("data", 0)))
-        for method, check in entry["checks"].items()
+    checks = _checks(entry["checks"])
+    named = {key: entry[key] for key in ("keeps", "extends") if key in entry}
+    return Validator(entry["schema"], tuple(entry.get("parameters", ())), checks, **named)
+
+
+def _checks(entry: dict[str, Any]) -> dict[str, Check]:
+    return {
+        method: Check(
+            Gives(check.get("gives", "mapping")),
+            _argument(check.get("data", 0)),
+            _argument(check["literal"]) if "literal" in check else (),
+        )
+        for method, check in entry.items()
     }
-    return Validator(entry["schema"], tuple(entry.get("parameters", ())), checks, entry.get("extends", ""))
 
 
 def read_combination(entry: str) -> Combines:
@@ -74,7 +88,9 @@ def read_combination(entry: str) -> Combines:
 
 def read_filler(entry: dict[str, Any]) -> Filler:
     """One function that fills classes."""
-    given: dict[str, Any] = {key: value if key == "schema" else _argument(value) for key, value in entry.items()}
+    given: dict[str, Any] = {}
+    for key, value in entry.items():
+        given[key] = Gives(value) if key == "gives" else value if key == "schema" else _argument(value)
     return Filler(**given)
 
 

@@ -14,7 +14,7 @@ from confcompat.link.access import (
     without_chance_none,
 )
 from confcompat.link.class_hooks import metaclass_attr
-from confcompat.link.class_kinds import loads
+from confcompat.link.class_kinds import checks, loads
 from confcompat.link.conditions import ALWAYS, Way, meet_all
 from confcompat.link.containers import read_attribute
 from confcompat.link.machine import Frame, Machine, State
@@ -186,7 +186,7 @@ def _instance_attr(m: Machine, fr: Frame, st: State, instance: Instance, name: s
     if getter is not None:
         return _call_getter(m, fr, st, instance, getter, name, at)
     base = wrapped(m, instance)
-    if base is not None:
+    if base is not None or checks(m, instance.cls, name):
         return of(Method(instance, name))
     return UNKNOWN
 

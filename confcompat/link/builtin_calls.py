@@ -124,10 +124,20 @@ def _series(kind: str) -> Handler:
         alloc = m.identity((kind, fr.unit.path, at))
         if not args.positional:
             return of(Series(kind, (), None, alloc))
+        outcomes = _outcomes(args.positional[0], kind)
+        if outcomes is not None:
+            return outcomes
         known, rest = _split_steps(m, fr, st, args.positional[0], at)
         return of(Series(kind, known, rest, alloc))
 
     return make
+
+
+def _outcomes(given: Value, kind: str) -> Value | None:
+    """Several lists of a library's, each on its own ways: which of them it is stays known."""
+    if len(given.alts) < 2 or not all(isinstance(a, Series) and a.alloc < 0 and a.rest is None for a in given.atoms):
+        return None
+    return from_alts((Series(kind, a.items), way) for a, way in given.alts if isinstance(a, Series))
 
 
 def _split_steps(m: Machine, fr: Frame, st: State, source: Value, at: int) -> tuple[tuple[Value, ...], Value | None]:
@@ -167,6 +177,9 @@ def _sorted(m: Machine, fr: Frame, st: State, args: Arguments, at: int) -> Value
     if key is not None:
         for value in got:
             m.call(m, fr, st, key, (value,), {}, at)
+    outcomes = _outcomes(_first(args), "list") if args.positional else None
+    if outcomes is not None:
+        return outcomes
     return of(Series("list", (), join(got))) if got else of(Series("list"))
 
 

@@ -20,6 +20,7 @@ from confcompat.link.objects import (
     is_enum,
     is_mapping,
 )
+from confcompat.link.schema_objects import checker_of, keep_options
 from confcompat.link.validator_calls import call_validator, validator_of
 from confcompat.link.values import (
     UNKNOWN,
@@ -148,6 +149,9 @@ def instantiate(m: Machine, fr: Frame, st: State, cls: ClassRef, args: Arguments
     schema = schema_calls.constructs(m, cls)
     if schema is not None:
         schema_calls.construct(m, fr, st, instance, schema, args, at)
+        return of(instance)
+    if checker_of(m, cls) is not None:
+        keep_options(m, instance, args)
         return of(instance)
     fields = constructor_fields(m, cls)
     if fields:

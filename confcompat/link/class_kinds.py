@@ -15,9 +15,11 @@ def schema_of(m: Machine, cls: ClassRef) -> Schema | None:
     known = m.libraries.schema_bases
     if not known:
         return None
-    for atom in ancestors(m, cls):
+    above = ancestors(m, cls)
+    for atom in above:
         if isinstance(atom, External) and atom.name in known:
             return known[atom.name]
+    for atom in above:
         decorated = decorated_as(m, atom) if isinstance(atom, ClassRef) else None
         if decorated is not None:
             return decorated
@@ -44,3 +46,9 @@ def loads(m: Machine, cls: Atom, name: str) -> bool:
     """The class has a method of this name, from its library, that fills it."""
     schema = schema_of(m, cls) if isinstance(cls, ClassRef) else None
     return schema is not None and name in schema.loads
+
+
+def checks(m: Machine, cls: ClassRef, name: str) -> bool:
+    """Objects of the class have a method of this name, from their library, that checks a mapping."""
+    schema = schema_of(m, cls)
+    return schema is not None and name in schema.checks_by

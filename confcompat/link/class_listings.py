@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from confcompat.link.annotations import ANYTHING, Annotation, read_annotation
 from confcompat.link.class_kinds import lineage
 from confcompat.link.class_options import Options, class_frame, options_of
+from confcompat.link.field_keys import keys_of_field
 from confcompat.link.field_makers import argument, default_of_field, is_ellipsis, maker_of
-from confcompat.link.listings import Either, Keys, ListedField, Listing, Shape
-from confcompat.link.machine import Frame, Machine, State
+from confcompat.link.listings import Either, ListedField, Listing, Shape
+from confcompat.link.machine import Machine
+from confcompat.link.made_shapes import is_true, shape_of_call
 from confcompat.link.objects import class_term
-from confcompat.link.renaming import renamed
-from confcompat.link.values import MISSING, NONE, CallSite, ClassRef, Constant, External, Series, Value, of
+from confcompat.link.values import MISSING, NONE, CallSite, ClassRef, Constant, Series, Value, of
 from confcompat.model import facts as f
 from confcompat.model.schemas import FieldMaker, Private, Schema
 
@@ -41,8 +42,8 @@ def listing_of(m: Machine, cls: ClassRef, schema: Schema) -> Listing:
 
 def with_options(listing: Listing, given: Options) -> Listing:
     """The listing as a call with options of its own reads by it."""
-    closed = any(given.is_set(name, value) for name, value in listing.schema.closed_by.items())
-    return replace(listing, closed=listing.closed or closed)
+    closed = given.closes(listing.schema) or (listing.closed and not given.opens(listing.schema))
+    return replace(listing, closed=closed)
 
 
 def _listing(m: Machine, cls: ClassRef, schema: Schema) -> Listing:
@@ -83,20 +84,22 @@ def _field(m: Machine, declared: _Declared, schema: Schema, options: Options) ->
         return None
     calls = [*note.makers, *((declared.value,) if isinstance(declared.value, f.Call) else ())]
     made = [(maker, call) for call in calls if (maker := maker_of(m, declared.cls, call)) is not None]
-    if any(_no_key(call) for _, call in made):
+    if any(_no_key(maker, call) for maker, call in made):
         return None
     shape = note.shape if schema.nests else ANYTHING
     for maker, call in made:
         shape = _tagged(shape, maker, call)
+        shape = shape_of_call(m, declared.cls, maker, call) or shape
     default, factory = default_of_field(m, declared.cls, declared.name, declared.value, made)
     if default is None and factory is None:
-        default = of(MISSING) if schema.always_optional else None
+        needed = any(is_true(argument(call, maker.needs)) for maker, call in made)
+        default = of(MISSING) if schema.always_optional and not needed else None
         if schema.nullable_is_optional and shape.nullable and not is_ellipsis(declared.value):
             default = NONE
     unit = m.program.units[declared.cls.module]
     owner = m.qualified(unit, unit.classes[declared.cls.index].qualname)
     site = CallSite(declared.cls.module, declared.at, owner)
-    keys = _keys(m, fr, st, declared.name, made, schema, options)
+    keys = keys_of_field(m, fr, st, declared.name, made, schema, options)
     converters = [x for maker, call in made if (x := argument(call, maker.converter)) is not None]
     converter = m.evaluate(m, fr, st, converters[-1]) if converters else None
     variables = tuple(
@@ -117,48 +120,9 @@ def _texts(value: Value) -> Iterator[str]:
             yield atom.value
 
 
-def _no_key(call: f.Call) -> bool:
-    return any(a.name == "init" and isinstance(a.value, f.Const) and a.value.value is False for a in call.args)
-
-
-def _keys(
-    m: Machine,
-    fr: Frame,
-    st: State,
-    name: str,
-    made: list[tuple[FieldMaker, f.Call]],
-    schema: Schema,
-    options: Options,
-) -> tuple[Keys, ...]:
-    own: Keys = (name.lstrip("_") if schema.private is Private.STRIPPED else name,)
-    for maker, call in () if schema.by_attribute else reversed(made):
-        given = argument(call, maker.names)
-        keys = _named_keys(m, fr, st, given) if given is not None else ()
-        if keys:
-            return (*keys, own) if any(options.is_set(x, True) for x in schema.by_name) and own not in keys else keys
-    for option in schema.renamed_by:
-        rename = options.get(option)
-        if rename is not None:
-            other: Keys = (renamed(m, fr, st, rename, str(own[0])),)
-            by_name = any(options.is_set(x, True) for x in schema.by_name)
-            return (other, own) if by_name and other != own else (other,)
-    return (own,)
-
-
-def _named_keys(m: Machine, fr: Frame, st: State, given: f.Expr) -> tuple[Keys, ...]:
-    """`"name"`, `AliasChoices("a", AliasPath("b", 0))`; nothing for what is not known."""
-    if isinstance(given, f.Call):
-        func = m.evaluate(m, fr, st, given.func)
-        name = next((a.name.rpartition(".")[2] for a in func.atoms if isinstance(a, External)), "")
-        if name == "AliasChoices":
-            return tuple(keys for arg in given.args for keys in _named_keys(m, fr, st, arg.value))
-        if name == "AliasPath":
-            atoms = [a for arg in given.args for a in m.evaluate(m, fr, st, arg.value).atoms[:1]]
-            parts = tuple(a.value for a in atoms if isinstance(a, Constant) and isinstance(a.value, str | int))
-            return (parts,) if parts else ()
-        return ()
-    value = m.evaluate(m, fr, st, given)
-    return tuple((a.value,) for a in value.atoms if isinstance(a, Constant) and isinstance(a.value, str))
+def _no_key(maker: FieldMaker, call: f.Call) -> bool:
+    says_no = maker.no_key != "init"
+    return any(a.name == maker.no_key and isinstance(a.value, f.Const) and a.value.value is says_no for a in call.args)
 
 
 def _tagged(shape: Shape, maker: FieldMaker, call: f.Call) -> Shape:

@@ -13,6 +13,7 @@ from confcompat.link.conditions import Literal, Says, Way, meet, meet_all
 from confcompat.link.escapes import escape
 from confcompat.link.iteration import item_of
 from confcompat.link.listings import Either, Listing, Many, Nested, Plain, Shape
+from confcompat.link.schema_hooks import finished
 from confcompat.link.unions import either
 from confcompat.link.values import (
     NONE,
@@ -103,13 +104,13 @@ def _nested(by: Filling, outer: Listing, shape: Nested, atom: Node | Table, way:
 
 def _inner(by: Filling, shape: Nested, listing: Listing, atom: Node | Table, way: Way) -> Value:
     source = Value(((atom, way),))
-    if isinstance(shape.listed, ClassRef):
+    if isinstance(shape.listed, ClassRef) and not listing.schema.checks_by:
         return Value(((by.make(shape.listed, listing, source, atom), way),))
     entries = tuple((constant(name), value) for name, value in by.fill(listing, source).items())
     alloc = by.m.identity(("filled", listing.site, by.fr.unit.path, by.at, atom))
-    if listing.closed or listing.schema.drops:
-        return Value(((Table((entries,), alloc), way),))
-    return Value(((Table((atom, entries) if isinstance(atom, Node) else (*atom.layers, entries), alloc), way),))
+    below = () if listing.closed or listing.schema.drops else (atom,) if isinstance(atom, Node) else atom.layers
+    checked = Value(((Table((*below, entries), alloc), way),))
+    return finished(by, shape.listed, listing.schema, checked) if isinstance(shape.listed, ClassRef) else checked
 
 
 def inner_listing(by: Filling, outer: Listing, shape: Nested) -> Listing | None:

@@ -78,8 +78,11 @@ class Listing:
     closed: bool = False
     raises: str = "TypeError"
     refuses: str = "TypeError"
+    known: tuple[str, ...] = ()
+    """Keys that it lets be there without reading them."""
 
     @property
     def allows(self) -> frozenset[str]:
         """The keys that it knows at its own level."""
-        return frozenset(keys[0] for field in self.fields for keys in field.keys if isinstance(keys[0], str))
+        read = (keys[0] for field in self.fields for keys in field.keys if isinstance(keys[0], str))
+        return frozenset((*read, *self.known))

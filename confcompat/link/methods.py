@@ -13,6 +13,7 @@ from confcompat.link.iteration import iterate_keys, iterate_pairs, iterate_value
 from confcompat.link.machine import Frame, Machine, State
 from confcompat.link.objects import wrapped
 from confcompat.link.readers import call_reader
+from confcompat.link.schema_objects import check_by_object, checker_of
 from confcompat.link.strings import call_string_method
 from confcompat.link.templates import fill_dollar, fill_format
 from confcompat.link.validator_calls import call_validator
@@ -93,6 +94,9 @@ def _wrapped_method(m: Machine, fr: Frame, st: State, receiver: Instance, name: 
         schema = schema_calls.constructs(m, receiver.cls) if name == "__init__" else None
         if schema is not None:
             return schema_calls.construct(m, fr, st, receiver, schema, args, at)
+        checker = checker_of(m, receiver.cls)
+        if checker is not None and name in checker.checks_by:
+            return check_by_object(m, fr, st, receiver, checker, name, args, at)
         if name in ("__init__", "__init_subclass__", "__setattr__", "__post_init__"):
             return NONE
         for value in args.all_values():

@@ -9,6 +9,7 @@ from confcompat.link.conditions import Way, meet_all
 from confcompat.link.escapes import escape
 from confcompat.link.functions import Arguments, telling_apart
 from confcompat.link.listings import Listing
+from confcompat.link.literal_checks import check_literal
 from confcompat.link.machine import Frame, Machine, State
 from confcompat.link.objects import wrapped
 from confcompat.link.schema_filling import Filling
@@ -40,6 +41,8 @@ from confcompat.model.schemas import ArgumentNames, Filler, Schema
 def constructs(m: Machine, cls: ClassRef) -> Schema | None:
     """The schema of a class whose constructor takes the keys of a mapping as keywords."""
     schema = schema_of(m, cls)
+    if schema is not None and schema.made_as:
+        return m.libraries.schemas[schema.made_as]
     return schema if schema is not None and schema.constructor else None
 
 
@@ -70,17 +73,34 @@ def load_class(m: Machine, fr: Frame, st: State, cls: ClassRef, name: str, args:
     return _load(m, fr, st, cls, schema, source, Options(dict(args.named)), at)
 
 
-def fill_by_function(m: Machine, fr: Frame, st: State, filler: Filler, args: Arguments, at: int) -> Value:
-    """`from_dict(C, mapping)`."""
+def fill_by_function(
+    m: Machine,
+    fr: Frame,
+    st: State,
+    filler: Filler,
+    args: Arguments,
+    at: int,
+    options_given: tuple[tuple[str, Value], ...] = (),
+) -> Value:
+    """`from_dict(C, mapping)`; further options are those of the object whose method it is."""
     source, target = argument_of(args, filler.data), argument_of(args, filler.cls)
     schema = m.libraries.schemas[filler.schema]
-    options = Options(dict(args.named) | _kept(argument_of(args, filler.options) if filler.options else None))
+    if target is None and source is not None and any(isinstance(atom, OpenFile) for atom in source.atoms):
+        # Without a class it is a loader like any other.
+        return m.load(m, fr, source)
+    options = Options(
+        dict(options_given) | dict(args.named) | _kept(argument_of(args, filler.options) if filler.options else None)
+    )
     out: list[Alt] = []
     for atom, way in (target or UNKNOWN).alts:
         if isinstance(atom, ClassRef):
             own = schema_of(m, atom)
             kind = own if own is not None and own.bases else schema
             out.extend(on_way(_load(m, fr, st, atom, kind, source, options, at), way).alts)
+        elif isinstance(atom, Table) and schema.layout is not None and source is not None:
+            mapping = mapping_of(m, fr, st, source)
+            checked = check_literal(Filling(m, fr, st, at), schema, options, of(atom), mapping, filler.gives)
+            out.extend(on_way(checked.given, way).alts)
         else:
             out.extend(on_way(_unseen(m, fr, st, args, at), way).alts)
     return from_alts(out)
@@ -108,7 +128,7 @@ def _load(
     m: Machine, fr: Frame, st: State, cls: ClassRef, schema: Schema, source: Value | None, options: Options, at: int
 ) -> Value:
     listing = with_options(listing_of(m, cls, schema), options)
-    mapping = _mapping(m, fr, st, source if source is not None else UNKNOWN)
+    mapping = mapping_of(m, fr, st, source if source is not None else UNKNOWN)
     by = Filling(m, fr, st, at)
     for atom, way in mapping.alts:
         if isinstance(atom, Constant):
@@ -123,7 +143,7 @@ def _unseen(m: Machine, fr: Frame, st: State, args: Arguments, at: int) -> Value
     return UNKNOWN
 
 
-def _mapping(m: Machine, fr: Frame, st: State, source: Value) -> Value:
+def mapping_of(m: Machine, fr: Frame, st: State, source: Value) -> Value:
     """What is filled from: files are loaded, objects that wrap a mapping are opened."""
     out: list[Alt] = []
     for atom, way in source.alts:

@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 from confcompat.link.class_options import Options
-from confcompat.link.conditions import ALWAYS, Literal, Says, Way, meet
 from confcompat.link.escapes import escape
 from confcompat.link.functions import Arguments
-from confcompat.link.listings import Listing, Nested
-from confcompat.link.literal_listings import LiteralReader
+from confcompat.link.literal_checks import check_literal
 from confcompat.link.machine import Frame, Machine, State
+from confcompat.link.schema_calls import fill_by_function
 from confcompat.link.schema_filling import Filling
 from confcompat.link.values import (
-    NONE,
     UNKNOWN,
-    Alt,
     Atom,
-    CallSite,
     External,
     Partial,
     Table,
     Value,
-    constant,
-    from_alts,
     layered,
     of,
 )
-from confcompat.model.schemas import ArgumentNames, Gives, Schema, Validator
+from confcompat.model.schemas import ArgumentNames, Validator
 
 
 def validator_of(m: Machine, atom: Atom) -> Validator | None:
@@ -39,53 +33,25 @@ def call_validator(m: Machine, fr: Frame, st: State, made: Partial, name: str, a
     """A method of a validator; `__call__` where it is called itself."""
     validator = validator_of(m, made)
     if validator is None:
+        function = made.function.name if isinstance(made.function, External) else ""
+        filler = m.libraries.fillers.get(f"{function}.{name}")
+        if filler is not None:
+            return fill_by_function(m, fr, st, filler, args, at, made.named)
         return _unseen(m, fr, st, args, at)
     given = dict(zip(validator.parameters, made.args, strict=False)) | dict(made.named)
     if name == validator.extends and args.positional:
         return _extended(validator, made, given, args)
     check = validator.checks.get(name)
-    literal = given.get(validator.parameters[0])
+    own = given.get(validator.parameters[0])
+    literal = (_argument(args, check.literal) or own) if check is not None else own
     source = _argument(args, check.data) if check is not None else None
     if check is None or source is None or literal is None:
         return _unseen(m, fr, st, args, at)
     schema = m.libraries.schemas[validator.schema]
-    return check_literal(Filling(m, fr, st, at), schema, Options(given), literal, source, check.gives)
-
-
-def check_literal(by: Filling, schema: Schema, options: Options, literal: Value, source: Value, gives: Gives) -> Value:
-    """Reads a mapping as a literal schema lists it."""
-    site = CallSite(by.fr.unit.path, by.at, by.fr.function)
-    reader = LiteralReader(by.m, schema, options, site)
-    listings = [(reader.listing(atom), way) for atom, way in literal.alts if isinstance(atom, Table)]
-    outer = by.fr.raised
-    by.fr.raised = []
-    out: list[Alt] = []
-    for listing, way in listings:
-        here = from_alts((atom, met) for atom, own in source.alts if (met := meet(way, own)) is not None)
-        out.extend(by.shaped(listing, Nested(listing), here).alts)
-    failures, by.fr.raised = by.fr.raised, outer
-    if gives in (Gives.MAPPING, Gives.NOTHING):
-        outer.extend(failures)
-        shape = reader.shape(literal)
-        if not listings:
-            return by.shaped(Listing(schema, (), site, raises=schema.raises), shape, source)
-        return from_alts(out) if gives is Gives.MAPPING else NONE
-    return _verdict([failure.way for failure in failures], gives is Gives.VERDICT)
-
-
-def _verdict(failing: list[Way], good: bool) -> Value:
-    """The truth value of a check: `good` on the ways on which no key is missing."""
-    fits: Way | None = ALWAYS
-    for way in failing:
-        absent = [literal for literal in way if literal.says is Says.ABSENT]
-        if fits is not None and len(absent) == 1 == len(way):
-            one = absent[0]
-            fits = meet(fits, (Literal(Says.PRESENT, one.root, one.path, one.site),))
-    alts: list[Alt] = [(constant(not good), way) for way in dict.fromkeys(failing)]
-    if fits is not None:
-        alts.append((constant(good), fits))
-    # Values may be of a wrong type as well.
-    return from_alts(alts)
+    checked = check_literal(Filling(m, fr, st, at), schema, Options(given), literal, source, check.gives)
+    if validator.keeps:
+        m.set_field(made, validator.keeps, checked.mapping)
+    return checked.given
 
 
 def _extended(validator: Validator, made: Partial, given: dict[str, Value], args: Arguments) -> Value:

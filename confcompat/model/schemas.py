@@ -32,19 +32,25 @@ class FieldMaker:
     """The argument that names the key by which the members of a union are told apart."""
     variable: ArgumentNames = ()
     """The argument that names the variables of the environment that are its value."""
+    needs: ArgumentNames = ()
+    """The argument that is true where the key must be there."""
+    nullable: ArgumentNames = ()
+    """The argument that is true where null will do."""
+    no_key: str = "init"
+    """The argument that says that the field is no key: `init=False`, or `dump_only=True`."""
+    use: str = ""
+    """What the value must be, where the maker alone says so: a use as reads tell it."""
+    nested: ArgumentNames = ()
+    """The class, or an object of it, whose listing the value has."""
+    many: ArgumentNames = ()
+    """The argument that is true where there is a list of those."""
+    items: ArgumentNames = ()
+    """The maker of the items of a list."""
+    values: ArgumentNames = ()
+    """The maker of the values of a mapping."""
+    metadata: ArgumentNames = ()
     converter: ArgumentNames = ()
     """The argument that is called with the value, and whose result is kept."""
-
-
-@dataclass(frozen=True, slots=True)
-class Filler:
-    """A function that fills a class from a mapping: `from_dict(data_class=C, data=d)`."""
-
-    schema: str
-    cls: ArgumentNames = (0,)
-    data: ArgumentNames = (1,)
-    options: ArgumentNames = ()
-    """The argument that holds options: an object whose making the pack keeps (`does: keep`)."""
 
 
 class Layout(StrEnum):
@@ -69,6 +75,12 @@ class Gives(StrEnum):
     """Whether it fits."""
     ERRORS = "errors"
     """What does not fit: nothing, and so false, where all does."""
+    LIST = "list"
+    """The same as a list."""
+    OR_NONE = "or-none"
+    """The mapping, with defaults, or None where it does not fit."""
+    DEFAULTS = "defaults"
+    """The mapping, with defaults, whether it fits or not."""
 
 
 class Combines(StrEnum):
@@ -95,6 +107,21 @@ class Check:
 
     gives: Gives = Gives.MAPPING
     data: ArgumentNames = (0,)
+    literal: ArgumentNames = ()
+    """The argument that is the schema, where it is not the one that was made before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """A function that fills a class from a mapping: `from_dict(data_class=C, data=d)`."""
+
+    schema: str
+    cls: ArgumentNames = (0,)
+    data: ArgumentNames = (1,)
+    gives: Gives = Gives.MAPPING
+    """What it gives, where it checks by a literal schema."""
+    options: ArgumentNames = ()
+    """The argument that holds options: an object whose making the pack keeps (`does: keep`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +132,8 @@ class Validator:
     parameters: tuple[str, ...] = ()
     """The names of the arguments that it is made with, by position; the first is the schema."""
     checks: Mapping[str, Check] = field(default_factory=dict)
+    keeps: str = ""
+    """The attribute under which what was checked last is found, with defaults."""
     extends: str = ""
     """A method that makes another one that knows further keys."""
 
@@ -147,6 +176,8 @@ class Schema:
     decorators: tuple[str, ...] = ()
     constructor: bool = False
     """`C(**mapping)` fills it as well."""
+    made_as: str = ""
+    """The schema by whose rules `C(**mapping)` fills it, where they are others."""
     loads: Mapping[str, ArgumentNames] = field(default_factory=dict)
     """Class methods that fill it → the argument that holds the mapping."""
     raises: str = "TypeError"
@@ -175,10 +206,22 @@ class Schema:
     """Mappings become objects of the classes that the fields are annotated with."""
     by_attribute: bool = False
     """Other names that a field's maker gives it do not count."""
+    metadata: tuple[str, ...] = ()
+    """Entries of a field's `metadata` that give its key another name."""
+    aliases: str = ""
+    """The option that is a dict of fields and their other names."""
     only_made: bool = False
     """Names that are annotated, without a maker, are no fields."""
     annotated_by: str = ""
     """The option with which they are, all the same."""
+    checks_by: Mapping[str, Check] = field(default_factory=dict)
+    """Methods of an object of the class that check a mapping, and give a dict of what is listed."""
+    many: str = ""
+    """The option with which a list of mappings is checked."""
+    before: str = ""
+    """The decorator of methods that are called with the mapping first."""
+    finish: str = ""
+    """The decorator of methods that are called with what was checked, and give what stands for it."""
     settings: Settings | None = None
     layout: Layout | None = None
     """How literals of this library list keys."""

@@ -47,3 +47,40 @@ def test_a_function_in_a_schema_reads_what_it_is_given() -> None:
 def test_a_plain_dict_with_types_as_keys_is_no_schema() -> None:
     body = "KINDS = {int: 'i', str: 's'}\nprint(KINDS[type(cfg['a'])])\n"
     assert needs(linked(VOLUPTUOUS + LOADED + body)) == {"a": "required"}
+
+
+JSON = "import yaml, jsonschema\n" + LOADED
+
+
+def test_a_json_schema_requires_only_what_it_says_and_lets_the_rest_be() -> None:
+    schema = "{'properties': {'a': {'type': 'string'}, 'b': {}}, 'required': ['a'], 'additionalProperties': False}"
+    found = linked(JSON + f"jsonschema.validate(cfg, {schema})\n")
+    assert needs(found) == {"a": "required"}
+    assert [c.allows for c in found.closed] == [("a", "b")]
+
+
+def test_items_of_a_json_schema_have_keys_of_their_own() -> None:
+    schema = "{'type': 'object', 'properties': {'hosts': {'type': 'array', 'items': {'required': ['name']}}}}"
+    found = needs(linked(JSON + f"jsonschema.validate(instance=cfg, schema={schema})\n"))
+    assert found["hosts[*].name"].startswith("required")
+
+
+def test_a_list_of_errors_is_true_where_there_are_some() -> None:
+    body = (
+        "v = jsonschema.Draft7Validator({'required': ['a']})\n"
+        "errors = sorted(v.iter_errors(cfg), key=str)\nif errors:\n    raise SystemExit(1)\n"
+    )
+    assert needs(linked(JSON + body)) == {"a": "required"}
+
+
+def test_a_json_schema_that_refers_to_itself_comes_to_an_end() -> None:
+    schema = "{'required': ['x'], 'properties': {'below': {'$ref': '#'}}}"
+    assert needs(linked(JSON + f"jsonschema.validate(cfg, {schema})\n"))["below.x"].startswith("required")
+
+
+def test_rules_count_where_the_verdict_does() -> None:
+    body = (
+        "from cerberus import Validator\nv = Validator({'a': {'required': True}, 'b': {}}, require_all=True)\n"
+        "if v.validate(cfg['s']):\n    print(v.document['b'])\nelse:\n    raise SystemExit(2)\n"
+    )
+    assert needs(linked(JSON + body)) == {"s": "required", "s.a": "required", "s.b": "required"}

@@ -138,3 +138,41 @@ def test_keywords_stand_above_variables() -> None:
     found = linked(SETTINGS + body)
     assert needs(found)["s.port"] == "required"
     assert "$HOST" not in needs(found)
+
+
+MARSHMALLOW = "import yaml\nfrom marshmallow import EXCLUDE, Schema, fields, post_load\n" + LOADED
+
+
+def test_a_schema_object_checks_a_list_of_mappings() -> None:
+    body = "class H(Schema):\n    name = fields.Str(required=True)\nH(many=True).load(cfg['hosts'])\n"
+    found = linked(MARSHMALLOW + body)
+    assert needs(found) == {"hosts": "required", "hosts[*].name": "required"}
+    assert at_lines(found, "hosts[*].name") == [("required", 5)]
+
+
+def test_unknown_keys_are_refused_unless_the_class_or_the_call_says_otherwise() -> None:
+    body = "class H(Schema):\n    name = fields.Str(required=True)\nH({}).load(cfg{})\n"
+    assert [c.allows for c in linked(MARSHMALLOW + body.format("", "")).closed] == [("name",)]
+    assert not linked(MARSHMALLOW + body.format("unknown=EXCLUDE", "")).closed
+    assert not linked(MARSHMALLOW + body.format("", ", unknown=EXCLUDE")).closed
+
+
+def test_lists_and_values_of_nested_schemas_are_read() -> None:
+    body = (
+        "class H(Schema):\n    name = fields.Str(required=True)\n"
+        "class S(Schema):\n    hosts = fields.List(fields.Nested(H))\n"
+        "    users = fields.Dict(keys=fields.Str(), values=fields.Nested('H'))\n"
+        "    below = fields.Nested('self')\nS().load(cfg)\n"
+    )
+    found = needs(linked(MARSHMALLOW + body))
+    assert found["hosts[*].name"].startswith("required")
+    assert found["users.*.name"].startswith("required")
+    assert found["below.hosts"] == "defaulted"
+
+
+def test_a_method_after_the_check_reads_what_was_checked() -> None:
+    body = (
+        "class H(Schema):\n    name = fields.Str()\n    @post_load\n"
+        "    def make(self, data, **kw):\n        return data['name']\nH(unknown=EXCLUDE).load(cfg)\n"
+    )
+    assert needs(linked(MARSHMALLOW + body)) == {"name": "required"}
