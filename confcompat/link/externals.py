@@ -225,6 +225,9 @@ def _call(m: Machine, fr: Frame, st: State, behaviour: Behaviour, args: Argument
 def _consume(m: Machine, fr: Frame, st: State, behaviour: Behaviour, args: Arguments, at: int, name: str) -> Value:
     for value in args.all_values():
         escape(m, fr, st, value, at)
+        for atom, way in value.alts if behaviour.missing not in ("none", "value") else ():
+            if isinstance(atom, Constant) and atom.value is None:
+                m.fail(fr, st, behaviour.missing, way)
     return UNKNOWN
 
 

@@ -136,6 +136,8 @@ class Style:
     """`in` splits keys likewise."""
     unset: str = ""
     """A text that stands for a value not given yet: a key that holds it counts as absent."""
+    folds: bool = False
+    """Keys are the same in capitals and small letters; they are told in small ones."""
     closed: str = ""
     """What merging a key raises that the container does not have; "" where that is allowed."""
     methods: Mapping[str, Behaviour] = field(default_factory=dict)
