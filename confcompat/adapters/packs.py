@@ -88,7 +88,10 @@ def load_pack(path: Path) -> Pack:
 
 
 def _behaviour(entry: dict[str, Any]) -> Behaviour:
-    return Behaviour(Does(entry["does"]), **{key: value for key, value in entry.items() if key != "does"})
+    fields = {key: value for key, value in entry.items() if key != "does"}
+    if "files" in fields:
+        fields["files"] = tuple(fields["files"])
+    return Behaviour(Does(entry["does"]), **fields)
 
 
 def _style(name: str, entry: dict[str, Any]) -> Style:

@@ -19,11 +19,13 @@ from confcompat.link.values import (
     Blank,
     CallSite,
     Constant,
+    External,
     Instance,
     KeyOf,
     Layer,
     Node,
     Original,
+    Partial,
     Series,
     Table,
     Text,
@@ -43,6 +45,10 @@ from confcompat.model.reads import Certainty, Scalar, Use
 SPREAD = "**"
 """Key under which a dict remembers the mappings that were spread into it after it was made."""
 _RANK = {Certainty.EXACT: 0, Certainty.PATTERN: 1, Certainty.OPAQUE: 2}
+
+
+VIEW = "<view>"
+"""Name of what makes lazy views: their items are views, which read nothing (`confcompat.link.views`)."""
 
 
 class How(Enum):
@@ -300,7 +306,7 @@ def _as_key(key: Value) -> Value:
     return from_alts(
         (atom, way)
         for atom, way in key.alts
-        if not (isinstance(atom, Node) and atom.path and isinstance(atom.path[-1], Each))
+        if not ((isinstance(atom, Node) and atom.path and isinstance(atom.path[-1], Each)) or isinstance(atom, Partial))
     )
 
 
@@ -322,6 +328,8 @@ def _item_of(m: Machine, fr: Frame, st: State, atom: Atom, way: Way, key: Atom, 
     match atom:
         case Node() | Table() if is_styled(atom, m):
             return m.read_styled(m, fr, st, atom, way, key, at, How.ITEM)
+        case Partial(External(name)) if name == VIEW:
+            return Value(((Partial(atom.function, (*atom.args, Value(((key, ALWAYS),)))), way),))
         case Node():
             return read_key(m, fr, st, atom, way, key, at, How.ITEM)
         case Table():
@@ -392,6 +400,8 @@ def read_in(m: Machine, fr: Frame, st: State, key: Value, of: Value, at: int) ->
 def _contains(m: Machine, fr: Frame, st: State, atom: Atom, way: Way, key: Atom, at: int) -> Value:
     either = Value(((UNKNOWN_ATOM, way),))
     match atom:
+        case Partial(External(name)) if name == VIEW:
+            return on_way(m.view_contains(m, fr, st, atom, key, at), way)
         case Node() if isinstance(key, Node | Unknown | Text) and not atom.path and isinstance(key, Unknown):
             return either
         case Node() | Table() if is_styled(atom, m):

@@ -18,6 +18,7 @@ from confcompat.link.class_kinds import checks, loads
 from confcompat.link.conditions import ALWAYS, Way, meet_all
 from confcompat.link.containers import read_attribute
 from confcompat.link.machine import Frame, Machine, State
+from confcompat.link.modules import read_module
 from confcompat.link.objects import bind, external_bases, find_in_class, find_method, is_enum, wrapped
 from confcompat.link.readers import has_method
 from confcompat.link.values import (
@@ -111,7 +112,7 @@ def _attr_of(m: Machine, fr: Frame, st: State, atom: Atom, way: Way, name: str, 
         case ClassRef():
             return on_way(class_attr(m, atom, name), way)
         case ModuleRef(key):
-            return on_way(m.module_attr(key, name), way)
+            return on_way(read_module(m, fr, st, key, name, at), way)
         case External(qualified):
             return on_way(external(m, f"{qualified}.{name}"), way)
         case Made(qualified):

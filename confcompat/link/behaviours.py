@@ -11,7 +11,20 @@ from confcompat.link.machine import Frame, Machine, State
 from confcompat.link.merges import merge
 from confcompat.link.paths import PathPart
 from confcompat.link.sites import ClosedSite
-from confcompat.link.values import NONE, UNKNOWN, Atom, Constant, Node, OpenFile, Series, Table, Value, constant, of
+from confcompat.link.values import (
+    NONE,
+    UNKNOWN,
+    Atom,
+    Constant,
+    Node,
+    OpenFile,
+    Series,
+    Table,
+    Value,
+    constant,
+    join,
+    of,
+)
 from confcompat.model.packs import Behaviour, Does
 
 
@@ -86,7 +99,10 @@ def _close(
 
 
 def as_file(source: Value) -> Value:
-    """A path as the file that it names."""
+    """A path as the file that it names; a list of paths as any of their files."""
+    listed = [item for a in source.atoms if isinstance(a, Series) for item in a.items]
+    if listed:
+        source = join(listed)
     return Value(tuple((a if isinstance(a, OpenFile) else OpenFile(of(a)), way) for a, way in source.alts))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from confcompat.link import commands, externals, methods, readers, schema_calls
 from confcompat.link.access import SPREAD
 from confcompat.link.conditions import Way, meet_all
+from confcompat.link.containers import style_of
 from confcompat.link.escapes import escape
 from confcompat.link.functions import Arguments, Parameter, bind_arguments, call_function, telling_apart
 from confcompat.link.machine import Frame, Machine, State, meeting
@@ -109,6 +110,8 @@ def _call_atom(m: Machine, fr: Frame, st: State, atom: Atom, way: Way, args: Arg
         case Constant(None):
             m.fail(fr, st, "TypeError", way)
             return Value()
+        case Node() | Table() if (style := style_of(m, atom)) is not None and "__call__" in style.methods:
+            return methods.call_method(m, fr, st, atom, "__call__", way, args, at)
         case Node():
             m.sites.use(atom.site, Use.NOT_NULL)
         case Made(commands.COMMAND):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from confcompat.link.access import How
 from confcompat.link.command_options import Option, declare_option, options_of
 from confcompat.link.conditions import meet_all
-from confcompat.link.containers import argument, read_path
+from confcompat.link.containers import argument, read_path, take_no_default
 from confcompat.link.functions import Arguments
 from confcompat.link.machine import Frame, Machine, State
 from confcompat.link.objects import function_term
@@ -249,6 +249,7 @@ def _first_there(m: Machine, fr: Frame, st: State, places: Maps, option: Option)
     got = read_path(m, fr, st, source, list(keys), option.at, How.GET, instead)
     if last:
         return got
+    take_no_default(m, got)
     out: list[Alt] = []
     for atom, way in got.alts:
         if atom != _ABSENT:

@@ -157,12 +157,13 @@ def read_path(
         instead = default if how is not How.IN else FALSE
         out: list[Alt] = []
         for atom, way in value.alts:
+            key = _folded(m, atom, key)
             if isinstance(key, Wild):
                 out.append((_any_child(atom), way))
             elif isinstance(atom, Node):
                 got = read_key(m, fr, st, atom, way, key, at, way_on, instead, exc)
                 if not last and how is How.GET:
-                    _take_no_default(m, got)
+                    take_no_default(m, got)
                 out.extend(got.alts)
             elif isinstance(atom, Table):
                 out.extend(table_get(m, fr, st, atom, way, key, at, way_on, instead, exc).alts)
@@ -172,23 +173,33 @@ def read_path(
     return value
 
 
+def _folded(m: Machine, owner: Atom, key: Step) -> Step:
+    """The key in small letters, where the container does not tell them from capitals."""
+    style = style_of(m, owner)
+    if style is None or not style.folds or not isinstance(key, Constant) or not isinstance(key.value, str):
+        return key
+    return msgspec.structs.replace(key, value=key.value.lower())
+
+
 def _any_child(atom: Atom) -> Atom:
     if not isinstance(atom, Node):
         return atom
     return Node(atom.root, (*atom.path, Wild.ONE), -1, Certainty.PATTERN, atom.style, "any of its keys may be meant")
 
 
-def _take_no_default(m: Machine, got: Value) -> None:
+def take_no_default(m: Machine, got: Value) -> None:
+    """What stood in for an absent key at these reads is no default of theirs."""
     for atom in got.atoms:
         if isinstance(atom, Node) and atom.site in m.sites.found:
             m.sites.found[atom.site].default = ABSENT
 
 
 def argument(args: Arguments, which: int | str | None) -> Value | None:
-    """An argument by position or name."""
+    """An argument by position or name (`one|another`: by the first name that is given)."""
     if isinstance(which, int):
         return args.positional[which] if which < len(args.positional) else None
-    return dict(args.named).get(which) if which else None
+    named = dict(args.named)
+    return next((named[name] for name in (which or "").split("|") if name in named), None)
 
 
 def read_by(

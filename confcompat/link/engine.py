@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from confcompat.link import assignment, bounds, calls, commands, expressions, narrowing, statements
+from confcompat.link import assignment, bounds, calls, commands, expressions, modules, narrowing, statements, views
 from confcompat.link.containers import read_styled
 from confcompat.link.declared import declare_roots, unmatched_roots
 from confcompat.link.externals import join_path
@@ -74,6 +74,8 @@ def _attempt(program: Program, libraries: Libraries, application: Application, l
     m.run_module = run.run_module
     m.join_path = join_path
     m.read_styled = read_styled
+    m.settings_of = modules.settings_of
+    m.view_contains = views.contains
     problems = declare_roots(m, application)
     _settle(m, run, loads)
     reads = reads_of(m.sites, m.entries)

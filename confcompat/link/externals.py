@@ -40,6 +40,7 @@ from confcompat.link.values import (
     join,
     of,
 )
+from confcompat.link.views import make_configuration
 from confcompat.model.packs import Behaviour, Does
 
 DATACLASSES = frozenset({"dataclasses.dataclass", "pydantic.dataclasses.dataclass"})
@@ -203,6 +204,10 @@ def _reader(m: Machine, fr: Frame, st: State, behaviour: Behaviour, args: Argume
     return make_reader(m, fr, behaviour, args, at, name)
 
 
+def _views(m: Machine, fr: Frame, st: State, behaviour: Behaviour, args: Arguments, at: int, name: str) -> Value:
+    return make_configuration(m, fr, behaviour, args, at, name)
+
+
 def _call(m: Machine, fr: Frame, st: State, behaviour: Behaviour, args: Arguments, at: int, name: str) -> Value:
     named = dict(args.named)
     target = argument(args, behaviour.source)
@@ -220,6 +225,9 @@ def _call(m: Machine, fr: Frame, st: State, behaviour: Behaviour, args: Argument
 def _consume(m: Machine, fr: Frame, st: State, behaviour: Behaviour, args: Arguments, at: int, name: str) -> Value:
     for value in args.all_values():
         escape(m, fr, st, value, at)
+        for atom, way in value.alts if behaviour.missing not in ("none", "value") else ():
+            if isinstance(atom, Constant) and atom.value is None:
+                m.fail(fr, st, behaviour.missing, way)
     return UNKNOWN
 
 
@@ -237,6 +245,8 @@ _HANDLERS: dict[Does, _Handler] = {
     Does.SPEC: _spec,
     Does.KEEP: _keep,
     Does.INJECT: _keep,
+    Does.TEMPLATE: _keep,
+    Does.VIEWS: _views,
     Does.MERGE: _merge,
     Does.INTO: _into,
     Does.ALIAS: _alias,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from confcompat.link.access import elements, late_layer, use
+from confcompat.link.access import VIEW, elements, late_layer, use
 from confcompat.link.conditions import Way, meet_all
 from confcompat.link.escapes import escape
 from confcompat.link.machine import Frame, Machine, State
@@ -15,9 +15,12 @@ from confcompat.link.values import (
     Blank,
     ClassRef,
     Constant,
+    External,
     Instance,
     KeyOf,
+    Method,
     Node,
+    Partial,
     Series,
     Table,
     Text,
@@ -56,6 +59,9 @@ def _steps_of(
     m: Machine, fr: Frame, st: State, atom: Atom, way: Way, at: int
 ) -> tuple[tuple[Value, ...], Value | None]:
     match atom:
+        case Partial(External(name)) if name == VIEW:
+            keys = m.call(m, fr, st, of(Method(atom, "__iter__")), (), {}, at)
+            return (), join([value for key in keys.atoms for value in steps(m, fr, st, of(key), at)] or [UNKNOWN])
         case Series(_, items, rest, alloc):
             grown = m.late(alloc, "[]")
             late = [v for v in (rest, grown) if v is not None]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from confcompat.model.packs import Behaviour, Pack, Slot, Style
+from confcompat.model.packs import Behaviour, Does, Pack, Slot, Style
 from confcompat.model.schemas import Combines, FieldMaker, Filler, KeyMaker, Schema, Validator
 
 
@@ -28,7 +28,12 @@ class Libraries:
         self.validators: dict[str, Validator] = {}
         self.combinations: dict[str, Combines] = {}
         self.parameters: dict[str, tuple[str, ...]] = {}
+        self.defaults_at: dict[str, int | str] = {}
+        """Template of a view → its argument that is the default."""
         for pack in packs:
+            for name, behaviour in pack.calls.items():
+                if behaviour.does is Does.TEMPLATE and behaviour.default is not None:
+                    self.defaults_at[name] = behaviour.default
             for name, root in pack.parameters.items():
                 self.parameters[name] = (*self.parameters.get(name, ()), root)
             self.calls.update(pack.calls)

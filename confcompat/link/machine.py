@@ -123,6 +123,8 @@ class Machine(Memory):
     run_module: Callable[[Machine, str], None]
     join_path: Callable[[list[Value]], Value]
     read_styled: Callable[..., Value]
+    view_contains: Callable[..., Value]
+    settings_of: Callable[[Machine, str, str], Value]
 
     def __init__(self, program: Program, libraries: Libraries) -> None:
         super().__init__()
@@ -141,6 +143,8 @@ class Machine(Memory):
         self.running: dict[tuple[str, int], int] = {}
         self.contexts: dict[tuple[str, int], int] = {}
         self.called: set[tuple[str, int]] = set()
+        self.settings_modules: dict[str, str] = {}
+        """Module that a framework takes its settings from → the slot that describes them."""
         self.loose: set[Each] = set()
         self.module_env: dict[str, dict[str, Value]] = {}
         self.merges: dict[FunctionRef, MergeShape | None] = {}
@@ -236,6 +240,9 @@ class Machine(Memory):
             return of(Node(root, ()))
         if kind == "slot":
             return of(Table((), self.slot(name)))
+        if kind == "module":
+            variable, _, slot = name.partition(":")
+            return self.settings_of(self, variable, slot)
         return of(Made(name, self.identity(("made", name)))) if kind == "made" else of(Constant(name, "str"))
 
     def imported_name(self, fr: Frame, module: str, level: int, name: str) -> Value:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from confcompat.link import commands, schema_calls
+from confcompat.link import commands, schema_calls, views
 from confcompat.link.access import SPREAD, elements, read_get, read_in, read_item, use
 from confcompat.link.behaviours import call_container
 from confcompat.link.conditions import ALWAYS, Way
@@ -76,6 +76,8 @@ def call_method(
             return call_validator(m, fr, st, receiver, name, args, at)
         case Instance():
             return _wrapped_method(m, fr, st, receiver, name, args, at)
+        case Partial() if views.is_view(receiver):
+            return views.call_view(m, fr, st, receiver, name, args, at)
         case Blank():
             return _blank_method(name, args)
         case Made(commands.COMMAND):

@@ -52,6 +52,11 @@ class Does(StrEnum):
     """A method that declares an argument of a command line, which gives a key of that name its default."""
     INJECT = "inject"
     """Marks a parameter (as its default, or in its annotation): it is handed what calling `source` gives."""
+    VIEWS = "views"
+    """Makes a configuration that is read by lazy views, from `files` where it is not told otherwise."""
+    TEMPLATE = "template"
+    """Says what a view must hold: `default` is the argument that stands in for it, or `none`, `empty`, `below` (the
+    template that it is made of)."""
     COMMAND = "command"
     """Belongs to a program of click or typer, as its `style` says: an `option`, a `group` of commands, the `context`
     handed over, `run` of a function; without one it makes a command of a function."""
@@ -96,6 +101,8 @@ class Behaviour:
     """Argument that asks for another style when it is true → that style."""
     closed: str = ""
     """What a key raises that is put in (`into`) where none of its name was before; "" where that is allowed."""
+    files: tuple[str, ...] = ()
+    """Files that the library looks for by itself."""
     classes: str = ""
     """The style of what is made of a class of typed fields that is given as source, or among what is merged."""
     fills: str = ""
@@ -129,6 +136,8 @@ class Style:
     """`in` splits keys likewise."""
     unset: str = ""
     """A text that stands for a value not given yet: a key that holds it counts as absent."""
+    folds: bool = False
+    """Keys are the same in capitals and small letters; they are told in small ones."""
     closed: str = ""
     """What merging a key raises that the container does not have; "" where that is allowed."""
     methods: Mapping[str, Behaviour] = field(default_factory=dict)
@@ -164,8 +173,8 @@ class Pack:
     """Bytes that a file must hold for the pack to find anything in it."""
     calls: Mapping[str, Behaviour]
     values: Mapping[str, str]
-    """Qualified names that are a root (`environment`), a slot (`slot:flask.config`), an object (`made:` and its class)
-    or a text (`text:???`)."""
+    """Qualified names that are a root (`environment`), a slot (`slot:flask.config`), an object (`made:` and its class),
+    a text (`text:???`) or the settings module that a variable names (`module:VARIABLE:slot`)."""
     attributes: Mapping[str, str]
     """`Class.attribute` of what a call made → the same."""
     slots: Mapping[str, Slot]
