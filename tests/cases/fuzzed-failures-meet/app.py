@@ -32,3 +32,8 @@ try:
     print(either(config))
 except Exception as error:
     raise SystemExit("failed") from error
+match config:
+    case {"color": color}:
+        print(color)
+    case _:
+        raise ValueError("color")
