@@ -187,8 +187,16 @@ def join_ways(groups: Iterable[Ways]) -> Ways:
     found = _cancel(found)
     kept = [way for way in found if not any(other < way for other in found)]
     if len(kept) > MAX_WAYS:
+        kept = _telling(kept)
+    if len(kept) > MAX_WAYS:
         return (frozenset.intersection(*kept),)
     return tuple(kept)
+
+
+def _telling(ways: list[Way]) -> list[Way]:
+    """The ways that differ in what they say, whichever reads found it out, and of which no other says less."""
+    said = {frozenset((x.says, x.root, x.path, x.value) for x in way): way for way in reversed(ways)}
+    return [way for own, way in reversed(said.items()) if not any(other < own for other in said)]
 
 
 _OPPOSITE = {

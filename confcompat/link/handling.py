@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import builtins
 
-from confcompat.link.conditions import Ways, join_ways
+from confcompat.link.conditions import MAX_WAYS, Ways, common, join_ways
 from confcompat.link.machine import Exc, Failure, Frame, Machine, State, join_states
 from confcompat.link.objects import ancestors
 from confcompat.link.values import (
@@ -71,7 +71,12 @@ def _run_handler(
 def _decided(caught: list[Failure], before: State) -> Ways:
     """The ways of the failures. One that may happen whatever the config says does not hide those that it causes."""
     ways = tuple(x.way for x in caught)
-    return tuple(way for way in ways if way not in before.ways) or ways
+    ways = tuple(way for way in ways if way not in before.ways) or ways
+    if len(ways) <= MAX_WAYS or len(before.ways) < 2:
+        return ways
+    # Too many to be kept: those that led to the block are folded, for what failed in it is what matters.
+    led_here = frozenset.union(*before.ways)
+    return tuple(dict.fromkeys(common(before.ways) | (way - led_here) for way in ways))
 
 
 def guarded_block(m: Machine, fr: Frame, st: State, body: tuple[f.Stmt, ...], kinds: tuple[Value, ...]) -> State | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from confcompat.link.access import How, read_in, read_key, table_get, use
+from confcompat.link.access import How, read_in, read_key, table_get, use, without_chance_none
 from confcompat.link.conditions import Literal, Says, Way, Ways, join_ways, meet, meet_all
 from confcompat.link.escapes import escape
 from confcompat.link.machine import Frame, Machine, State, join_states
@@ -119,6 +119,7 @@ def _with_ways(st: State, alts: list[Alt]) -> State | None:
 def _match_mapping(
     m: Machine, fr: Frame, st: State, pattern: f.MatchMapping, subject: Value
 ) -> tuple[State | None, State | None]:
+    subject = without_chance_none(subject)
     yes: State | None = st.copy()
     no: State | None = None
     if not any(isinstance(atom, Node | Table) for atom in subject.atoms):

@@ -184,7 +184,9 @@ def _missing(way: Way, sites: Sites) -> list[Literal]:
     absent = [x for x in way if x.says is Says.ABSENT]
     if not absent:
         # A falsy value alone ends the program: `if not cfg["token"]: raise`.
-        absent = [x for x in way if x.says is Says.FALSY and x.site in sites.found]
+        # Where something stands in for the absent key, its absence is another way.
+        there = {(x.root, x.path) for x in way if x.says is Says.PRESENT}
+        absent = [x for x in way if x.says is Says.FALSY and x.site in sites.found and (x.root, x.path) not in there]
     top = [
         x
         for x in absent

@@ -33,17 +33,18 @@ packs = cache(load_packs)
 class Trial:
     """A config made from the full one. `without` is what is gone, `other` what has another value.
 
-    What is `empty` has the value "", of which a need says nothing: it tells only whether a key is read.
+    What is `empty` has the value "", what is `null` none: of these no need speaks. They tell what is read.
     """
 
     config: Any
     without: tuple[KeyPath, ...] = ()
     other: tuple[KeyPath, ...] = ()
     empty: tuple[KeyPath, ...] = ()
+    null: tuple[KeyPath, ...] = ()
 
     @property
     def changes(self) -> frozenset[tuple[str, KeyPath]]:
-        kinds = (("without", self.without), ("other", self.other), ("empty", self.empty))
+        kinds = (("without", self.without), ("other", self.other), ("empty", self.empty), ("null", self.null))
         return frozenset((kind, key) for kind, keys in kinds for key in keys)
 
 
@@ -120,7 +121,7 @@ def _run(sources: Mapping[str, str], trials: list[Trial], python: Interpreter) -
 def _of_failures(trials: list[Trial], endings: list[Ending], reads: tuple[Read, ...]) -> Iterator[Disagreement]:
     """A failure that no read foretells, or one that is foretold and does not come."""
     for trial, ending in zip(trials, endings, strict=True):
-        if trial.empty:
+        if trial.empty or trial.null:
             continue
         blamed = [read for read in reads if unmet(read, trial.config)]
         key = _told(trial)
@@ -185,7 +186,8 @@ def _closer_trials(program: Program, silent: set[KeyPath]) -> Iterator[Trial]:
     keys = _keys(program.config)
     for other in keys:
         emptied = Trial(with_value(program.config, other, ""), empty=(other,))
-        for base in (emptied, Trial(without(program.config, other), (other,))):
+        null = Trial(with_value(program.config, other, None), null=(other,))
+        for base in (emptied, null, Trial(without(program.config, other), (other,))):
             yield base
             for key in silent:
                 if not starts_with(key, other):

@@ -17,7 +17,7 @@ from tests.fuzz.readings import ONE_KEY
 from tests.fuzz.several import MANY_KEYS
 
 SEED = 2026
-FEW, MANY = 40, 500
+FEW, MANY = 40, 300
 
 
 @pytest.fixture(scope="module")

@@ -28,3 +28,8 @@ match grown:
         print(found)
     case _:
         print("nobody")
+
+below = {"color": "red", **config["frame"]}
+if not below.get("color"):
+    raise ValueError("color")
+print(below["color"])
