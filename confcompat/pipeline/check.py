@@ -18,8 +18,9 @@ from confcompat.model.observations import Fact, Observation
 from confcompat.model.releases import Policy
 from confcompat.model.rules import Rule
 from confcompat.pipeline.accepted import apply_ignores
-from confcompat.pipeline.clusters import build_of, dated_by_dump, observe_clusters, tell_cluster
+from confcompat.pipeline.clusters import build_of, dated_by_dump, is_changed, observe_clusters, tell_cluster
 from confcompat.pipeline.configs import Configs
+from confcompat.pipeline.mounts import mounted_scenes
 from confcompat.pipeline.scenes import Readers, build_scenes, same_files, tell_environment
 from confcompat.pipeline.variables import build_crews, build_variable_scenes
 
@@ -30,18 +31,22 @@ def check(inputs: CheckInputs, read_release: ReadRelease, rules: tuple[Rule, ...
 
 
 def _check(inputs: CheckInputs, readers: Readers, configs: Configs, rules: tuple[Rule, ...]) -> Report:
-    scenes = build_scenes(inputs, readers, configs)
-    cells = [build_cells(scene) for scene in scenes]
     by_name = {each.settings.name: each for each in inputs.environments}
-    unchanged = {name for name, each in by_name.items() if _nothing_changed(inputs, each)}
     clusters = {name: build_of(each, inputs.settings.application.name) for name, each in by_name.items()}
     crews = build_crews(inputs, clusters)
+    scenes = build_scenes(inputs, readers, configs)
+    mounts = mounted_scenes(inputs, scenes, clusters, crews, configs)
+    scenes = tuple(mounts[scene.name].scene if scene.name in mounts else scene for scene in scenes)
+    cells = [build_cells(scene) for scene in scenes]
+    unchanged = {name for name, each in by_name.items() if _nothing_changed(inputs, each)}
+    unchanged -= {name for name in mounts if is_changed(clusters[name], by_name[name].cluster)}
     given = build_variable_scenes(inputs, scenes, clusters, crews)
     given_cells = [build_cells(scene) for scene in given]
     seen = (
         *_observe(inputs, scenes, cells, unchanged),
         *_observe_variables(given, given_cells, clusters, unchanged, by_name),
-        *observe_clusters(inputs, clusters, crews, scenes),
+        *observe_clusters(inputs, clusters, crews, scenes, {name: each.keys for name, each in mounts.items()}),
+        *(seen for name, each in mounts.items() if name not in unchanged for seen in each.observations),
     )
     findings = judge(seen, rules)
     findings = apply_ignores(inputs, scenes, findings, rules)
@@ -57,7 +62,15 @@ def _check(inputs: CheckInputs, readers: Readers, configs: Configs, rules: tuple
         inputs.candidate.release,
         tuple(
             replace(
-                tell_environment(scene, by_name[scene.name], order, _withheld(each) if scene.name in unchanged else ()),
+                tell_environment(
+                    scene,
+                    by_name[scene.name],
+                    order,
+                    (
+                        *(_withheld(each) if scene.name in unchanged else ()),
+                        *(mounts[scene.name].notes if scene.name in mounts else ()),
+                    ),
+                ),
                 cluster=tell_cluster(clusters[scene.name], by_name[scene.name].cluster),
             )
             for scene, order, each in zip(scenes, orders, cells, strict=True)
@@ -85,9 +98,8 @@ def _observe_variables(
 ) -> Iterator[Observation]:
     for scene, each in zip(scenes, cells, strict=True):
         cluster, given = clusters[scene.name], by_name[scene.name].cluster
-        if cluster is None or given is None or (scene.name in unchanged and cluster.now == cluster.after):
-            continue
-        yield from (dated_by_dump(seen, given) for seen in observe_cells(scene, each))
+        if given is not None and (scene.name not in unchanged or is_changed(cluster, given)):
+            yield from (dated_by_dump(seen, given) for seen in observe_cells(scene, each))
 
 
 def _withheld(cells: Cells) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from confcompat.adapters.inputs.clones import Clone, Clones, OpenRepository
-from confcompat.adapters.inputs.cluster import applied, read_cluster, read_dump, refuse_unread
+from confcompat.adapters.inputs.cluster import applied, read_cluster, read_dump
 from confcompat.adapters.inputs.flags import Flags, choose_environments, read_stable_flags
 from confcompat.adapters.inputs.live import Images, Resolved, find_running, resolve_running
 from confcompat.adapters.inputs.stable import (
@@ -45,8 +45,6 @@ def resolve_inputs(settings: Settings, flags: Flags, repository: Clone, open_rep
     chosen = choose_environments(settings, flags.env)
     stable = read_stable_flags(flags.stable, [environment.name for environment in settings.environments])
     refuse_unnamed(settings, chosen, stable)
-    for each in chosen:
-        refuse_unread(each)
     clones = Clones(repository, open_repository)
     application = clones.at(settings.application.repo)
     candidate = _candidate(clones, application, flags.candidate)
