@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from confcompat.cluster.state import Cluster
-from confcompat.judge import Order, combine, fails, judge, judge_order, plan_keys, summarise
+from confcompat.judge import ObjectOrder, Order, combine, fails, judge, judge_order, order_objects, plan_keys, summarise
 from confcompat.matrix.cells import Cells, Scene, build_cells
+from confcompat.matrix.objects import needed_first
 from confcompat.matrix.source import observe_source
 from confcompat.matrix.standing import observe_standing, reads_config
 from confcompat.matrix.telling import observe_cells
@@ -22,7 +23,7 @@ from confcompat.pipeline.clusters import build_of, dated_by_dump, is_changed, ob
 from confcompat.pipeline.configs import Configs
 from confcompat.pipeline.mounts import mounted_scenes
 from confcompat.pipeline.scenes import Readers, build_scenes, same_files, tell_environment
-from confcompat.pipeline.variables import build_crews, build_variable_scenes
+from confcompat.pipeline.variables import Pods, build_crews, build_variable_scenes
 
 
 def check(inputs: CheckInputs, read_release: ReadRelease, rules: tuple[Rule, ...]) -> Report:
@@ -55,7 +56,8 @@ def _check(inputs: CheckInputs, readers: Readers, configs: Configs, rules: tuple
         known = frozenset(finding.fingerprint for finding in _check(inputs.base, readers, configs, rules).findings)
         findings = tuple(_told_apart(finding, known) for finding in findings)
     every = [*zip(scenes, cells, strict=True), *zip(given, given_cells, strict=True)]
-    orders = [_order(scene.name, every) for scene in scenes]
+    objects = [_order_objects(scene, clusters[scene.name], crews, seen) for scene in scenes]
+    orders = [_order(scene.name, every, each) for scene, each in zip(scenes, objects, strict=True)]
     candidate = readers.of(inputs.candidate)
     return Report(
         inputs.settings.application.name,
@@ -76,7 +78,7 @@ def _check(inputs: CheckInputs, readers: Readers, configs: Configs, rules: tuple
             for scene, order, each in zip(scenes, orders, cells, strict=True)
         ),
         findings,
-        tuple(entry for scene, each in every for entry in plan_keys(scene, each)),
+        (*(entry for scene, each in every for entry in plan_keys(scene, each)), *(e for o in objects for e in o.plan)),
         candidate.reads.coverage,
         summarise(findings),
         tuple(dict.fromkeys((*inputs.settings.assumed, *candidate.reads.assumed, *_blanks(scenes)))),
@@ -84,9 +86,18 @@ def _check(inputs: CheckInputs, readers: Readers, configs: Configs, rules: tuple
     )
 
 
-def _order(name: str, every: list[tuple[Scene, Cells]]) -> Order:
+def _order(name: str, every: list[tuple[Scene, Cells]], objects: ObjectOrder) -> Order:
     orders = [judge_order(scene, cells) for scene, cells in every if scene.name == name]
-    return Order(combine(each.verdict for each in orders), sum(each.protected for each in orders))
+    verdict = combine((*(each.verdict for each in orders), objects.verdict))
+    return Order(verdict, sum(each.protected for each in orders))
+
+
+def _order_objects(
+    scene: Scene, cluster: Cluster | None, crews: Mapping[str, Pods], seen: tuple[Observation, ...]
+) -> ObjectOrder:
+    pods = crews[scene.name].candidate if cluster is not None else None
+    first = needed_first(cluster, pods.template if pods else None) if cluster is not None else ()
+    return order_objects(scene.name, seen, first, scene.apart)
 
 
 def _observe_variables(
