@@ -19,6 +19,7 @@ from confcompat.cli.progress import Progress
 from confcompat.model.inputs import ReadRelease
 from confcompat.model.reads import ReleaseReads
 from confcompat.model.rules import Rule
+from confcompat.model.settings import MountedFile
 from confcompat.model.snapshots import Repository, Snapshot
 from confcompat.render import RENDERERS
 from confcompat.render.view import View
@@ -88,7 +89,8 @@ def reading(application: Opened, asked: Asked, progress: Progress) -> Iterator[R
 
     settings = application.settings
     repository: Repository = application.clones().at(settings.application.repo)
-    config_files = tuple(dict.fromkeys(file for one in settings.environments for file in one.config))
+    mounted = [each.path for one in settings.environments for each in one.sources if isinstance(each, MountedFile)]
+    config_files = tuple(dict.fromkeys((*(file for one in settings.environments for file in one.config), *mounted)))
     analyzer = Analyzer(
         repository,
         settings.application,

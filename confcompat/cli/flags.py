@@ -15,6 +15,7 @@ def read_flags(
     policy: str = "backward",
     fail_on: str | None = None,
     base: str = "",
+    ask_cluster: bool = False,
 ) -> Flags:
     """The flags as objects; what was not given is "" or ()."""
     return Flags(
@@ -26,4 +27,5 @@ def read_flags(
         base=base,
         config_candidate=config_candidate,
         config_deployed=config_deployed,
+        ask_cluster=ask_cluster,
     )

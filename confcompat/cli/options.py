@@ -62,7 +62,14 @@ _SHOW = (
     click.option("--quiet", is_flag=True, help="No progress, no warnings."),
     click.option("--verbose", is_flag=True, help="Everything in full; tracebacks too."),
 )
+ASK = click.option(
+    "--live",
+    "ask_cluster",
+    is_flag=True,
+    help="Ask the cluster that kubectl is set up for, in the place of a dump; only lists, for one environment.",
+)
 _LIVE = (
+    ASK,
     click.option(
         "--stable",
         metavar="[ENV=]REV",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from confcompat.cli.options import Asked, common
+from confcompat.cli.options import ASK, Asked, common
 
 if TYPE_CHECKING:
     from confcompat.cli.opening import Opened
@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     multiple=True,
     help="The cluster was asked for this kind and holds none, such as CronJob; repeatable.",
 )
+@ASK
 @common
-def command(asked: Asked, environments: tuple[str, ...], absent: tuple[str, ...]) -> int:
+def command(asked: Asked, environments: tuple[str, ...], absent: tuple[str, ...], ask_cluster: bool) -> int:
     """List the versions of ConfigMaps and Secrets that may be deleted.
 
     For each version-named object of the cluster: in use, needed by a rollback
@@ -32,13 +33,13 @@ def command(asked: Asked, environments: tuple[str, ...], absent: tuple[str, ...]
     """
     from confcompat.cli.answering import answer
 
-    return answer(asked, "prune", lambda application, _: _listed(application, environments, absent))
+    return answer(asked, "prune", lambda application, _: _listed(application, environments, absent, ask_cluster))
 
 
-def _listed(application: Opened, environments: tuple[str, ...], absent: tuple[str, ...]) -> PruneAnswer:
+def _listed(application: Opened, environments: tuple[str, ...], absent: tuple[str, ...], live: bool) -> PruneAnswer:
     from confcompat.adapters.inputs.clusters import clusters_of, kinds_named
     from confcompat.pipeline.prune import prune
 
     kinds = kinds_named("--none", absent)
-    given = clusters_of(application.settings, environments, application.clones())
+    given = clusters_of(application.settings, environments, application.clones(), live)
     return prune(application.settings.application.name, given, kinds)

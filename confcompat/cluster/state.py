@@ -110,7 +110,7 @@ def build_cluster(
     `namespace` is that of objects that name none. `as_candidate` are the ReplicaSets that run the candidate itself.
     """
     dumped = tuple(each for each in dump.found if in_namespace(each.name, namespace).namespace == namespace)
-    kinds = {each.name.kind for each in dumped}
+    kinds = {each.name.kind for each in dumped} | dump.kinds
     applied = config_objects(deployed.found, namespace)
     wanted = config_objects(candidate.found, namespace)
     seen = config_objects(dumped, namespace)
@@ -140,7 +140,7 @@ def build_cluster(
         deployed_workloads,
         desired,
         wanted_workloads,
-        tuple(sorted(set(SEEN_KINDS) - {each.name.kind for each in every})),
+        tuple(sorted(set(SEEN_KINDS) - kinds - {each.name.kind for each in every})),
         namespace,
         frozenset(_made(every, namespace)),
     )

@@ -8,7 +8,7 @@ from confcompat.cluster.leaving import Leaving
 from confcompat.cluster.objects import is_helm_release
 from confcompat.cluster.state import Cluster, Namer, names_any
 from confcompat.cluster.versions import has_kustomize_suffix, is_version_named, suffix_of
-from confcompat.model.cluster import CONFIG_MAP, ConfigObject, Field, ObjectName, Reference
+from confcompat.model.cluster import CONFIG_MAP, ConfigObject, Field, ObjectName, PodTemplate, Reference
 from confcompat.model.findings import ConfigEvidence, ConfigState, ObjectEvidence, ObjectUse, ReferenceEvidence
 from confcompat.model.observations import Actor, Effect, Facets, Fact, Observation
 from confcompat.model.releases import Delivery, Role
@@ -234,6 +234,20 @@ def _dangling(cluster: Cluster, told: _Teller) -> Iterator[Observation]:
                 None,
                 pre_existing=known,
             )
+
+
+def needed_first(cluster: Cluster, template: PodTemplate | None) -> tuple[ObjectEvidence, ...]:
+    """The objects, and keys of them, that pods of the template need, and that come with the change."""
+    lacking = {
+        (reference.object, reference.key)
+        for reference in (template.references if template else ())
+        if not reference.optional and not reference.sub_path
+        if _there(cluster.after, reference) and not _there(cluster.now, reference)
+    }
+    return tuple(
+        ObjectEvidence(name.kind, name.namespace, name.name, key if name in cluster.now else "")
+        for name, key in sorted(lacking)
+    )
 
 
 def _there(objects: object, reference: Reference) -> bool:

@@ -283,8 +283,12 @@ class UnreadableManifest:
 
 @dataclass(frozen=True, slots=True)
 class Manifests:
-    """What one revision wants to be in the cluster. `rendered`: made by a tool, so its lines mean nothing."""
+    """What one revision wants to be in the cluster, or what is in it.
+
+    `kinds` were asked for: where `found` holds none of a kind, there is none.
+    """
 
     found: tuple[Manifest, ...] = ()
     unreadable: tuple[UnreadableManifest, ...] = ()
     revision: str = ""
+    kinds: frozenset[str] = frozenset()

@@ -173,7 +173,10 @@ class StepKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PlanEntry:
-    """A changed key whose verdict is not `any-order`, with the steps that make it safe."""
+    """A changed key or object whose verdict is not `any-order`, with the steps that make it safe.
+
+    `path` is () where the whole object, or a key of it that is no variable, is meant.
+    """
 
     environment: str
     path: KeyPath
@@ -181,6 +184,7 @@ class PlanEntry:
     steps: tuple[StepKind, ...]
     detail: str = ""
     """The key's new name (rename), or ""."""
+    object: ObjectEvidence | None = None
 
 
 @dataclass(frozen=True, slots=True)

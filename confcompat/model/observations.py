@@ -47,6 +47,8 @@ class Fact(StrEnum):
     OBJECT_DANGLING = "object-dangling"
     OBJECT_PRUNED = "object-pruned"
     CANARY_UNJUDGED = "canary-unjudged"
+    FILE_ABSENT = "file-absent"
+    """A variable names a config file that the release's pods do not have."""
 
 
 class Effect(StrEnum):

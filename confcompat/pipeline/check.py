@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from confcompat.cluster.state import Cluster
-from confcompat.judge import Order, combine, fails, judge, judge_order, plan_keys, summarise
+from confcompat.judge import ObjectOrder, Order, combine, fails, judge, judge_order, order_objects, plan_keys, summarise
 from confcompat.matrix.cells import Cells, Scene, build_cells
+from confcompat.matrix.objects import needed_first
 from confcompat.matrix.source import observe_source
 from confcompat.matrix.standing import observe_standing, reads_config
 from confcompat.matrix.telling import observe_cells
@@ -18,10 +19,11 @@ from confcompat.model.observations import Fact, Observation
 from confcompat.model.releases import Policy
 from confcompat.model.rules import Rule
 from confcompat.pipeline.accepted import apply_ignores
-from confcompat.pipeline.clusters import build_of, dated_by_dump, observe_clusters, tell_cluster
+from confcompat.pipeline.clusters import build_of, dated_by_dump, is_changed, observe_clusters, tell_cluster
 from confcompat.pipeline.configs import Configs
+from confcompat.pipeline.mounts import mounted_scenes
 from confcompat.pipeline.scenes import Readers, build_scenes, same_files, tell_environment
-from confcompat.pipeline.variables import build_crews, build_variable_scenes
+from confcompat.pipeline.variables import Pods, build_crews, build_variable_scenes
 
 
 def check(inputs: CheckInputs, read_release: ReadRelease, rules: tuple[Rule, ...]) -> Report:
@@ -30,18 +32,22 @@ def check(inputs: CheckInputs, read_release: ReadRelease, rules: tuple[Rule, ...
 
 
 def _check(inputs: CheckInputs, readers: Readers, configs: Configs, rules: tuple[Rule, ...]) -> Report:
-    scenes = build_scenes(inputs, readers, configs)
-    cells = [build_cells(scene) for scene in scenes]
     by_name = {each.settings.name: each for each in inputs.environments}
-    unchanged = {name for name, each in by_name.items() if _nothing_changed(inputs, each)}
     clusters = {name: build_of(each, inputs.settings.application.name) for name, each in by_name.items()}
     crews = build_crews(inputs, clusters)
+    scenes = build_scenes(inputs, readers, configs)
+    mounts = mounted_scenes(inputs, scenes, clusters, crews, configs)
+    scenes = tuple(mounts[scene.name].scene if scene.name in mounts else scene for scene in scenes)
+    cells = [build_cells(scene) for scene in scenes]
+    unchanged = {name for name, each in by_name.items() if _nothing_changed(inputs, each)}
+    unchanged -= {name for name in mounts if is_changed(clusters[name], by_name[name].cluster)}
     given = build_variable_scenes(inputs, scenes, clusters, crews)
     given_cells = [build_cells(scene) for scene in given]
     seen = (
         *_observe(inputs, scenes, cells, unchanged),
         *_observe_variables(given, given_cells, clusters, unchanged, by_name),
-        *observe_clusters(inputs, clusters, crews, scenes),
+        *observe_clusters(inputs, clusters, crews, scenes, {name: each.keys for name, each in mounts.items()}),
+        *(seen for name, each in mounts.items() if name not in unchanged for seen in each.observations),
     )
     findings = judge(seen, rules)
     findings = apply_ignores(inputs, scenes, findings, rules)
@@ -50,20 +56,29 @@ def _check(inputs: CheckInputs, readers: Readers, configs: Configs, rules: tuple
         known = frozenset(finding.fingerprint for finding in _check(inputs.base, readers, configs, rules).findings)
         findings = tuple(_told_apart(finding, known) for finding in findings)
     every = [*zip(scenes, cells, strict=True), *zip(given, given_cells, strict=True)]
-    orders = [_order(scene.name, every) for scene in scenes]
+    objects = [_order_objects(scene, clusters[scene.name], crews, seen) for scene in scenes]
+    orders = [_order(scene.name, every, each) for scene, each in zip(scenes, objects, strict=True)]
     candidate = readers.of(inputs.candidate)
     return Report(
         inputs.settings.application.name,
         inputs.candidate.release,
         tuple(
             replace(
-                tell_environment(scene, by_name[scene.name], order, _withheld(each) if scene.name in unchanged else ()),
+                tell_environment(
+                    scene,
+                    by_name[scene.name],
+                    order,
+                    (
+                        *(_withheld(each) if scene.name in unchanged else ()),
+                        *(mounts[scene.name].notes if scene.name in mounts else ()),
+                    ),
+                ),
                 cluster=tell_cluster(clusters[scene.name], by_name[scene.name].cluster),
             )
             for scene, order, each in zip(scenes, orders, cells, strict=True)
         ),
         findings,
-        tuple(entry for scene, each in every for entry in plan_keys(scene, each)),
+        (*(entry for scene, each in every for entry in plan_keys(scene, each)), *(e for o in objects for e in o.plan)),
         candidate.reads.coverage,
         summarise(findings),
         tuple(dict.fromkeys((*inputs.settings.assumed, *candidate.reads.assumed, *_blanks(scenes)))),
@@ -71,9 +86,18 @@ def _check(inputs: CheckInputs, readers: Readers, configs: Configs, rules: tuple
     )
 
 
-def _order(name: str, every: list[tuple[Scene, Cells]]) -> Order:
+def _order(name: str, every: list[tuple[Scene, Cells]], objects: ObjectOrder) -> Order:
     orders = [judge_order(scene, cells) for scene, cells in every if scene.name == name]
-    return Order(combine(each.verdict for each in orders), sum(each.protected for each in orders))
+    verdict = combine((*(each.verdict for each in orders), objects.verdict))
+    return Order(verdict, sum(each.protected for each in orders))
+
+
+def _order_objects(
+    scene: Scene, cluster: Cluster | None, crews: Mapping[str, Pods], seen: tuple[Observation, ...]
+) -> ObjectOrder:
+    pods = crews[scene.name].candidate if cluster is not None else None
+    first = needed_first(cluster, pods.template if pods else None) if cluster is not None else ()
+    return order_objects(scene.name, seen, first, scene.apart)
 
 
 def _observe_variables(
@@ -85,9 +109,8 @@ def _observe_variables(
 ) -> Iterator[Observation]:
     for scene, each in zip(scenes, cells, strict=True):
         cluster, given = clusters[scene.name], by_name[scene.name].cluster
-        if cluster is None or given is None or (scene.name in unchanged and cluster.now == cluster.after):
-            continue
-        yield from (dated_by_dump(seen, given) for seen in observe_cells(scene, each))
+        if given is not None and (scene.name not in unchanged or is_changed(cluster, given)):
+            yield from (dated_by_dump(seen, given) for seen in observe_cells(scene, each))
 
 
 def _withheld(cells: Cells) -> tuple[str, ...]:

@@ -10,11 +10,11 @@ from confcompat.cluster.variables import container_of, variables_of
 from confcompat.matrix.cells import ReadingRelease, Scene
 from confcompat.matrix.objects import observe_objects, observe_standing_objects, uses_of
 from confcompat.matrix.telling import evidence
-from confcompat.model.cluster import Manifests, PodSource
-from confcompat.model.findings import ClusterTold, ConfigEvidence
+from confcompat.model.cluster import Manifests, ObjectName, PodSource
+from confcompat.model.findings import ClusterTold, ConfigEvidence, ObjectEvidence
 from confcompat.model.inputs import CheckInputs, ClusterInputs, EnvironmentInputs
 from confcompat.model.observations import Actor, Effect, Facets, Fact, Observation
-from confcompat.model.reads import ENVIRONMENT_ROOT, Certainty, Need
+from confcompat.model.reads import APP_ROOT, ENVIRONMENT_ROOT, Certainty, Need
 from confcompat.model.releases import Policy
 from confcompat.model.settings import ClusterSettings, EnvironmentSettings
 from confcompat.pipeline.variables import Pods, given_of
@@ -39,23 +39,34 @@ def cluster_of(environment: EnvironmentSettings, given: ClusterInputs, applicati
     return build_cluster(settings, *inputs, namespace, given.as_candidate)
 
 
+def is_changed(cluster: Cluster | None, given: ClusterInputs | None) -> bool:
+    """Objects or manifests are other ones after the change than they are now."""
+    if cluster is None or given is None:
+        return False
+    return cluster.now != cluster.after or given.deployed.found != given.candidate.found
+
+
 def observe_clusters(
     inputs: CheckInputs,
     clusters: Mapping[str, Cluster | None],
     crews: Mapping[str, Pods],
     scenes: tuple[Scene, ...],
+    files: Mapping[str, Collection[tuple[ObjectName, str]]],
 ) -> Iterator[Observation]:
-    """What the changes do to the objects of every environment, and what is so anyway."""
+    """What the changes do to the objects of every environment, and what is so anyway.
+
+    `files` are the keys of objects that releases read as their config files.
+    """
     for environment in inputs.environments:
         name = environment.settings.name
         cluster, given = clusters[name], environment.cluster
         if cluster is None or given is None:
             continue
-        if cluster.now != cluster.after or given.deployed.found != given.candidate.found:
+        if is_changed(cluster, given):
             full = inputs.policy is Policy.FULL
             seen = observe_objects(cluster, name, environment.settings.delivery, full)
             scene = next(each for each in scenes if each.name == name)
-            crew = _Crew(cluster, scene, crews[name])
+            crew = _Crew(cluster, scene, crews[name], files.get(name, ()))
             joined = (crew.joined(each) for each in seen)
             yield from (_dated(each, given) for each in joined if each is not None)
         yield from (_dated(each, given) for each in observe_standing_objects(cluster, name))
@@ -69,6 +80,7 @@ class _Crew:
     cluster: Cluster
     scene: Scene
     pods: Pods
+    files: Collection[tuple[ObjectName, str]]
 
     def joined(self, seen: Observation) -> Observation | None:
         """With the release's own reads of the variable that is gone: one that needs it breaks.
@@ -77,7 +89,7 @@ class _Crew:
         source says.
         """
         reference, path = seen.reference, seen.path
-        if seen.facets.fact is not Fact.OBJECT_KEY_REMOVED or reference is None or path is None:
+        if seen.facets.fact is not Fact.OBJECT_KEY_REMOVED or reference is None:
             return seen
         pairs = [
             (reader, pods)
@@ -86,13 +98,17 @@ class _Crew:
         ]
         if not pairs or reference.workload != self.pods.label:
             return seen
-        if all(str(path[0]) in self._after(pods) for _, pods in pairs):
+        if path is None and not self._is_file(seen.object):
+            return seen
+        if path is not None and all(str(path[0]) in self._after(pods) for _, pods in pairs):
             return None
+        # A config file that is gone takes every key with it.
         reads = [
             (read, reader.release)
             for reader, _ in pairs
             for read in reader.reads.reads
-            if read.root == ENVIRONMENT_ROOT and read.path == path and read.certainty is Certainty.EXACT
+            if read.certainty is Certainty.EXACT
+            and (read.root == APP_ROOT if path is None else (read.root, read.path) == (ENVIRONMENT_ROOT, path))
         ]
         breaks = any(read.need is Need.REQUIRED and not read.when and not read.any_of for read, _ in reads)
         effect = Effect.BREAKS if breaks and seen.facets.actor is not Actor.ROLLBACK else seen.facets.effect
@@ -101,6 +117,9 @@ class _Crew:
             facets=replace(seen.facets, effect=effect),
             reads=tuple(told for read, release in reads for told in evidence((read,), release)),
         )
+
+    def _is_file(self, found: ObjectEvidence | None) -> bool:
+        return found is not None and (ObjectName(found.kind, found.namespace, found.name), found.key) in self.files
 
     def _pairs(self, actor: Actor) -> list[tuple[ReadingRelease, PodSource]]:
         scene, crew = self.scene, self.pods

@@ -10,7 +10,7 @@ from confcompat.model.lookup import Absent, Lookup, Present, Unknown
 from confcompat.model.settings import EnvironmentSettings
 from confcompat.model.snapshots import BlobId, Entry, Snapshot
 from confcompat.model.trees import ConfigTree, Fragment
-from confcompat.trees import build_tree
+from confcompat.trees import Layer, build_tree
 
 
 class Configs:
@@ -27,11 +27,14 @@ class Configs:
         name = (settings.name, settings.config, id(snapshot))
         if name not in self._trees:
             self._snapshots.append(snapshot)
-            files = find_layers(settings.config, snapshot)
-            self._read([entry for _, entry in files if isinstance(entry, Present)], snapshot)
-            layers = tuple((file, self._fragment(entry)) for file, entry in files)
-            self._trees[name] = build_tree(settings.name, snapshot.revision, layers)
+            self._trees[name] = build_tree(settings.name, snapshot.revision, self.layers(settings.config, snapshot))
         return self._trees[name]
+
+    def layers(self, config: tuple[str, ...], snapshot: Snapshot) -> tuple[Layer, ...]:
+        """What the files of a snapshot say, lowest layer first."""
+        files = find_layers(config, snapshot)
+        self._read([entry for _, entry in files if isinstance(entry, Present)], snapshot)
+        return tuple((file, self._fragment(entry)) for file, entry in files)
 
     def _read(self, entries: Iterable[Present[Entry]], snapshot: Snapshot) -> None:
         wanted = {(each.value.path, each.value.blob) for each in entries} - self._fragments.keys()

@@ -27,7 +27,7 @@ def _prune(
 ) -> EnvironmentPrune:
     cluster = cluster_of(settings, given, application)
     # What a dump does not hold, the cluster may: manifests say what is wanted, not all that is there.
-    unseen = unseen_namers({each.name.kind for each in given.dump.found} | set(asked))
+    unseen = unseen_namers({each.name.kind for each in given.dump.found} | given.dump.kinds | set(asked))
     declared = config_objects(given.candidate.found, cluster.namespace)
     unreadable = [each.place.file for one in (given.deployed, given.candidate) for each in one.unreadable]
     return EnvironmentPrune(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from confcompat.matrix.cells import ReadingRelease
 from confcompat.matrix.index import Met
@@ -41,8 +42,9 @@ def diff(settings: Settings, sides: Iterable[tuple[EnvironmentSettings, Snapshot
     return DiffAnswer(
         settings.application.name,
         tuple(
-            _compare(configs.tree(environment, before), configs.tree(environment, after), secrets)
+            replace(found, notes=(*found.notes, *_unlooked(environment)))
             for environment, before, after in sides
+            for found in [_compare(configs.tree(environment, before), configs.tree(environment, after), secrets)]
         ),
     )
 
@@ -117,7 +119,14 @@ def _in_environment(
         tuple(KeyReaders(each.release, each.reads, each.maybe, since if each.reads else "") for each in found),
         removal,
         waits,
-        tuple(dict.fromkeys((*environment.notes, *_problems(now), *_problems(after)))),
+        tuple(dict.fromkeys((*environment.notes, *_problems(now), *_problems(after), *_unlooked(settings)))),
+    )
+
+
+def _unlooked(settings: EnvironmentSettings) -> tuple[str, ...]:
+    """A file that only pods see may set the key as well."""
+    return (
+        ("files that only the cluster names are not looked into here; `check` reads them",) if settings.sources else ()
     )
 
 

@@ -31,7 +31,7 @@ def dump_command(environment: EnvironmentPrune) -> str:
     """What asks a cluster for every kind that matters here."""
     kinds = "rollout,deploy,sts,ds,rs,job,cronjob,pod,ingress,sa,cm,secret"
     where = f" --namespace {shlex.quote(environment.namespace)}" if environment.namespace else ""
-    return f"kubectl get {kinds}{where} -o yaml > {shlex.quote(environment.dump)}"
+    return f"kubectl get {kinds}{where} -o yaml > {shlex.quote(environment.dump or 'FILE')}"
 
 
 def reason(found: Prunable) -> str:

@@ -162,6 +162,16 @@ def cell_words(cell: CellName) -> str:
     return f"{cell.release.value} with {config}"
 
 
+def subject_words(entry: PlanEntry) -> str:
+    """The key that an entry of the plan is about, and the object with it: `Secret/api-secret (TOKEN)`."""
+    found = entry.object
+    if found is None:
+        return key_of(entry.path)
+    key = f" ({found.key})" if found.key else ""
+    words = f"{found.kind}/{found.name}{key}"
+    return f"{key_of(entry.path)} of {words}" if entry.path else words
+
+
 def step_words(entry: PlanEntry, step: StepKind) -> str:
     """One step of a plan in words, with the key it is about."""
     if entry.detail and step is StepKind.EXPAND_CONFIG:

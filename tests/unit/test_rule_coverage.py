@@ -17,7 +17,7 @@ from confcompat.model.inputs import ClusterInputs
 from confcompat.model.observations import DETAILS, FACETS, Actor, Critical, Effect, Facets, Fact, Meeting, Renamed
 from confcompat.model.releases import Delivery
 from confcompat.model.rules import Rule, RuleExample
-from confcompat.model.settings import Application, ClusterSettings, Ignore, Prune, Settings
+from confcompat.model.settings import Application, ClusterSettings, Ignore, Prune, Settings, VariableFile
 from confcompat.render.wording import names_of, render_message, render_remedy
 from tests.scenarios import RULES, environment, inputs, run
 from tests.tiny_reader import read_release
@@ -151,6 +151,7 @@ def test_the_rules_are_those_of_the_contract() -> None:
         "CC107": ("added-key-refused", "error"),
         "CC108": ("removed-key-maybe-read", "warning"),
         "CC109": ("value-changed-under-live-release", "info"),
+        "CC110": ("config-file-not-in-release", "error"),
         "CC201": ("unused-key", "info"),
         "CC202": ("environment-drift", "info"),
         "CC203": ("duplicate-key", "warning"),
@@ -226,7 +227,8 @@ def run_on_cluster(example: RuleExample, texts: Mapping[str, Any]) -> Report:
     now, after = (read_manifests(text.encode(), "k8s/prd.yaml") for text in (example.now, example.after))
     given = environment("a: 1", "a: 1")
     cluster = ClusterSettings(manifests=("k8s/prd.yaml",), prune=Prune(texts.get("prune", "somebody")))
-    settled = replace(given.settings, cluster=cluster)
+    sources = (VariableFile(texts["variable"]),) if "variable" in texts else ()
+    settled = replace(given.settings, cluster=cluster, sources=sources)
     return run(
         inputs("", replace(given, settings=settled, cluster=ClusterInputs(now, after, Manifests()))), read_release
     )

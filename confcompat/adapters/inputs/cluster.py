@@ -6,23 +6,12 @@ import os
 
 from confcompat.adapters.inputs.render import render
 from confcompat.cluster.documents import read_manifests
-from confcompat.errors import InputError, SettingsError
+from confcompat.errors import InputError
 from confcompat.model.cluster import Manifests
 from confcompat.model.globs import glob_covers, is_glob
 from confcompat.model.inputs import ClusterInputs
-from confcompat.model.settings import ClusterSettings, EnvironmentSettings
+from confcompat.model.settings import ClusterSettings
 from confcompat.model.snapshots import Snapshot
-
-
-def refuse_unread(environment: EnvironmentSettings) -> None:
-    """Raises `SettingsError` for what this version does not read yet: nothing is accepted in silence."""
-    cluster = environment.cluster
-    if (cluster is not None and cluster.image_root) or environment.sources:
-        what = "files found through the cluster" if environment.sources else "image-root"
-        raise SettingsError(
-            f"environment {environment.name}: {what}: not supported yet by this version",
-            "remove the setting; name config files by their path",
-        )
 
 
 def read_cluster(

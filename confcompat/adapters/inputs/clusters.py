@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from confcompat.adapters.inputs.clones import Clones
 from confcompat.adapters.inputs.cluster import read_cluster, read_dump
-from confcompat.adapters.inputs.flags import choose_environments
+from confcompat.adapters.inputs.flags import choose_environments, refuse_other_clusters
+from confcompat.adapters.inputs.kubectl import ask_cluster
 from confcompat.adapters.settings.document import did_you_mean, quote
 from confcompat.cluster.pruning import unseen_namers
 from confcompat.errors import UsageError
@@ -15,21 +16,25 @@ from confcompat.model.settings import EnvironmentSettings, Settings
 
 
 def clusters_of(
-    settings: Settings, wanted: Sequence[str], clones: Clones
+    settings: Settings, wanted: Sequence[str], clones: Clones, live: bool = False
 ) -> tuple[tuple[EnvironmentSettings, ClusterInputs], ...]:
-    """Every environment that has a dump, with what it says. The manifests are those of the working tree.
+    """Every environment that has a dump, with what it says, or what the cluster says (`live`).
+
+    The manifests are those of the working tree.
 
     Raises `UsageError` where an environment that was asked for has no dump, or none has.
     """
     chosen = choose_environments(settings, wanted)
+    if live:
+        refuse_other_clusters(chosen)
     out = []
     for each in chosen:
         cluster = each.cluster
-        if cluster is None or not cluster.dump:
+        if cluster is None or not (cluster.dump or live):
             if wanted:
                 raise _no_dump(f"environment {each.name}", settings.file)
             continue
-        dump = read_dump(cluster.dump, settings.file)
+        dump = ask_cluster(cluster.namespace) if live else read_dump(cluster.dump, settings.file)
         clone = clones.at(each.repo)
         after = clones.snapshot(clone, "HEAD") if clone.is_bare else clones.worktree(clone, "--config")
         revision = cluster.deployed or each.deployed

@@ -16,7 +16,7 @@ EVERY_ENVIRONMENT = ""
 
 @dataclass(frozen=True, slots=True)
 class Flags:
-    """The flags of a check; "" and () mean that a flag was not given.
+    """The flags of a check; "" and () mean that a flag was not given. `ask_cluster`: the cluster tells, not a dump.
 
     `stable` holds `REV` or `ENV=REV`, `env` the environments to check (all when empty). `candidate` and
     `config_candidate` "" are working trees. `fail_on` "" is what the settings say.
@@ -30,6 +30,7 @@ class Flags:
     base: str = ""
     config_candidate: str = ""
     config_deployed: str = ""
+    ask_cluster: bool = False
 
 
 def choose_environments(settings: Settings, wanted: Sequence[str]) -> tuple[EnvironmentSettings, ...]:
@@ -44,6 +45,19 @@ def choose_environments(settings: Settings, wanted: Sequence[str]) -> tuple[Envi
             "list the config files under `environments`; `confcompat init` writes a settings file",
         )
     return tuple(environment for environment in settings.environments if not wanted or environment.name in wanted)
+
+
+def refuse_other_clusters(chosen: Sequence[EnvironmentSettings]) -> None:
+    """Raises `UsageError` unless one environment is meant, and it has a cluster: kubectl is set up for one."""
+    names = ", ".join(each.name for each in chosen)
+    if len(chosen) != 1:
+        raise UsageError(
+            f"--live: kubectl asks one cluster, and there are several environments: {names}", "add --env NAME"
+        )
+    if chosen[0].cluster is None:
+        raise UsageError(
+            f"--live: environment {names} has no `cluster` section", "add one, for example `cluster: {namespace: NAME}`"
+        )
 
 
 def read_stable_flags(given: Sequence[str], names: Sequence[str]) -> Mapping[str, str]:

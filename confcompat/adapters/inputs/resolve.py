@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from confcompat.adapters.inputs.clones import Clone, Clones, OpenRepository
-from confcompat.adapters.inputs.cluster import applied, read_cluster, read_dump, refuse_unread
-from confcompat.adapters.inputs.flags import Flags, choose_environments, read_stable_flags
+from confcompat.adapters.inputs.cluster import applied, read_cluster, read_dump
+from confcompat.adapters.inputs.flags import Flags, choose_environments, read_stable_flags, refuse_other_clusters
+from confcompat.adapters.inputs.kubectl import LIVE, ask_cluster
 from confcompat.adapters.inputs.live import Images, Resolved, find_running, resolve_running
 from confcompat.adapters.inputs.stable import (
     COMMAND_LINE,
@@ -44,9 +45,9 @@ def resolve_inputs(settings: Settings, flags: Flags, repository: Clone, open_rep
     """
     chosen = choose_environments(settings, flags.env)
     stable = read_stable_flags(flags.stable, [environment.name for environment in settings.environments])
-    refuse_unnamed(settings, chosen, stable)
-    for each in chosen:
-        refuse_unread(each)
+    if flags.ask_cluster:
+        refuse_other_clusters(chosen)
+    refuse_unnamed(settings, chosen, stable, flags.ask_cluster)
     clones = Clones(repository, open_repository)
     application = clones.at(settings.application.repo)
     candidate = _candidate(clones, application, flags.candidate)
@@ -140,6 +141,9 @@ class _Resolver:
     def _seen(self, settings: EnvironmentSettings) -> Seen:
         """The dumps: that of the cluster, and that which tells of releases (often the same)."""
         cluster = settings.cluster or ClusterSettings()
+        if self.flags.ask_cluster:
+            asked = ask_cluster(cluster.namespace)
+            return Seen(asked, find_running(cluster, self.settings.application.name, asked), LIVE)
         dump = read_dump(cluster.dump, self.settings.file) if cluster.dump else Manifests()
         source = stable_source(settings, self.stable)
         file = source.file if isinstance(source, RolloutDump) else cluster.dump

@@ -44,15 +44,18 @@ def stable_source(environment: EnvironmentSettings, flags: Mapping[str, str]) ->
     return NamedRelease(given, COMMAND_LINE) if given else environment.stable
 
 
-def refuse_unnamed(settings: Settings, chosen: Sequence[EnvironmentSettings], flags: Mapping[str, str]) -> None:
+def refuse_unnamed(
+    settings: Settings, chosen: Sequence[EnvironmentSettings], flags: Mapping[str, str], live: bool = False
+) -> None:
     """Raises one `UsageError` that says what to write for every environment whose stable release nobody names.
 
-    A dump of the cluster names it as well.
+    A dump of the cluster names it as well, and so does the cluster itself (`live`).
     """
     unnamed = [
         environment.name
         for environment in chosen
         if isinstance(stable_source(environment, flags), Unnamed)
+        and not live
         and not (environment.cluster and environment.cluster.dump)
     ]
     if unnamed:

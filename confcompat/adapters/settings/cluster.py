@@ -35,7 +35,8 @@ def read_cluster(setting: Setting) -> ClusterSettings:
         prune=_prune(found, helm is not None and "manifests" not in found and "kustomize" not in found),
         external=tuple(_external(item) for item in found["external"].items()) if "external" in found else (),
     )
-    if setting.is_mapping() and not given.has_manifests and not given.dump:
+    # With `--live` a namespace is enough.
+    if setting.is_mapping() and not given.has_manifests and not given.dump and not given.namespace:
         setting.wrong("says neither what is applied nor what runs", "add manifests, helm, kustomize or dump")
     return given
 

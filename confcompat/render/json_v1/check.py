@@ -12,6 +12,7 @@ from confcompat.model.findings import (
     EnvironmentVerdict,
     Finding,
     LiveRelease,
+    ObjectEvidence,
     PlanEntry,
     ReadEvidence,
     Report,
@@ -50,11 +51,12 @@ def plan_entry(entry: PlanEntry) -> dict[str, Any]:
     """A changed key with its verdict; `steps` are sentences, `actions` the same for programs."""
     return {
         "environment": entry.environment,
-        **key_fields(entry.path),
+        **key_fields(entry.path or None if entry.object else entry.path),
         "verdict": entry.verdict.value,
         "steps": [step_words(entry, step) for step in entry.steps],
         "actions": [step.value for step in entry.steps],
         "detail": entry.detail,
+        **({"object": _named_object(entry.object)} if entry.object else {}),
     }
 
 
@@ -90,17 +92,21 @@ def _cluster(cluster: ClusterTold) -> dict[str, Any]:
     }
 
 
+def _named_object(found: ObjectEvidence) -> dict[str, str | None]:
+    return {
+        "kind": found.kind,
+        "namespace": found.namespace or None,
+        "name": found.name,
+        "key": found.key or None,
+    }
+
+
 def _object_fields(finding: Finding) -> dict[str, Any]:
     found, reference = finding.object, finding.reference
     if found is None:
         return {}
     out: dict[str, Any] = {
-        "object": {
-            "kind": found.kind,
-            "namespace": found.namespace or None,
-            "name": found.name,
-            "key": found.key or None,
-        },
+        "object": _named_object(found),
         "reference": {
             "workload": reference.workload,
             "replica_set": reference.replica_set or None,

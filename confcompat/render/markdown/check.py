@@ -22,6 +22,7 @@ from confcompat.render.phrases import (
     revision_words,
     standing,
     step_words,
+    subject_words,
     summary_words,
 )
 from confcompat.render.told import message, remedy
@@ -117,7 +118,7 @@ def safe_order(entries: Sequence[PlanEntry]) -> str:
 
 
 def _renamed(entry: PlanEntry) -> str:
-    key = code(key_of(entry.path))
+    key = code(subject_words(entry))
     return f"{key} (now {code(entry.detail)})" if entry.detail else key
 
 

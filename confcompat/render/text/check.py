@@ -12,11 +12,11 @@ from confcompat.render.phrases import (
     commit_words,
     counted,
     coverage_words,
-    key_of,
     protected_words,
     revision_words,
     standing,
     step_words,
+    subject_words,
     summary_words,
 )
 from confcompat.render.text.findings import in_full, in_short
@@ -118,7 +118,7 @@ def safe_order(entries: Sequence[PlanEntry], view: View) -> str:
 
 
 def _renamed(entry: PlanEntry) -> str:
-    return f"{key_of(entry.path)} (now {entry.detail})" if entry.detail else key_of(entry.path)
+    return f"{subject_words(entry)} (now {entry.detail})" if entry.detail else subject_words(entry)
 
 
 def _findings(findings: Sequence[Finding], view: View) -> list[str]:

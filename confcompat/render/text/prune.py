@@ -32,10 +32,10 @@ def _environment(one: EnvironmentPrune, view: View) -> str:
     rows = [(each.use.value, str(each.name), reason(each)) for each in one.objects]
     lines.append(table(("use", "object", "why"), rows, "  ", limit) or "  No version-named ConfigMap or Secret.")
     if one.unseen and one.objects:
-        kinds = ", ".join(one.unseen)
+        kinds, source = ", ".join(one.unseen), one.dump or "The cluster"
         text = (
-            f"{one.dump} holds no {kinds}. Nothing that they could name is called safe. Ask for them, and where there "
-            "are none, say so with --none KIND:"
+            f"{source} shows no {kinds}. Nothing that they could name is called safe. Ask for them, and where there are "
+            "none, say so with --none KIND:"
         )
         lines += ["", wrapped(shown(text), view.columns, "  "), f"    {shown(dump_command(one))}"]
     commands = deletion(one)

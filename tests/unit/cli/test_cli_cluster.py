@@ -71,14 +71,6 @@ def test_every_format_tells_it_without_the_value(shop: Builder, run: Callable[..
         assert "hunter" not in result.output
 
 
-def test_what_is_not_read_yet_is_refused(shop: Builder, run: Callable[..., Result]) -> None:
-    """A file that is not looked at would be a check that saw nothing."""
-    result = run("check", folder=on_cluster(shop, ", image-root: /app").path)
-
-    assert result.exit_code == 2
-    assert "not supported yet" in result.output
-
-
 CHART = {
     "charts/api/Chart.yaml": "apiVersion: v2\nname: api\nversion: 0.1.0\n",
     "charts/api/templates/map.yaml": (
