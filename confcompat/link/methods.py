@@ -72,12 +72,12 @@ def call_method(
             return of(receiver) if name not in ("exists", "is_file", "close", "write", "mkdir") else UNKNOWN
         case ClassRef():
             return schema_calls.load_class(m, fr, st, receiver, name, args, at)
+        case Partial() if views.is_view(receiver):
+            return views.call_view(m, fr, st, receiver, name, args, at)
         case Partial():
             return call_validator(m, fr, st, receiver, name, args, at)
         case Instance():
             return _wrapped_method(m, fr, st, receiver, name, args, at)
-        case Partial() if views.is_view(receiver):
-            return views.call_view(m, fr, st, receiver, name, args, at)
         case Blank():
             return _blank_method(name, args)
         case Made(commands.COMMAND):
