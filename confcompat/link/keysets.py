@@ -6,7 +6,21 @@ from confcompat.link.access import read_in
 from confcompat.link.conditions import ALWAYS, Way, Ways, join_ways, meet
 from confcompat.link.machine import Frame, Machine, State
 from confcompat.link.narrowing import by_truth, split
-from confcompat.link.values import Alt, Atom, Constant, KeyOf, Node, Series, Value, constant, from_alts, of
+from confcompat.link.values import (
+    UNKNOWN,
+    Alt,
+    Atom,
+    Constant,
+    KeyOf,
+    Node,
+    Series,
+    Table,
+    Value,
+    constant,
+    from_alts,
+    layered,
+    of,
+)
 
 MAX_KEYS = 40
 
@@ -31,7 +45,7 @@ def keys_of(value: Value) -> Value | None:
             return None
         alts.append((owner, way))
     found = from_alts(alts)
-    return found if any(isinstance(atom, Node) for atom in found.atoms) else None
+    return found if any(isinstance(atom, Node | Table) for atom in found.atoms) else None
 
 
 def _owner(atom: Atom) -> Atom | None:
@@ -41,8 +55,10 @@ def _owner(atom: Atom) -> Atom | None:
         return None
     inner = [a for part in (*atom.items, atom.rest) if part is not None for a in part.atoms]
     nodes = {a.node for a in inner if isinstance(a, KeyOf)}
+    named = tuple((a, UNKNOWN) for a in inner if isinstance(a, Constant))
     if len(nodes) == 1:
-        return nodes.pop()
+        # The keys of a dict into which the mapping was spread: those that it names itself are there.
+        return layered((named, *nodes)) if named else nodes.pop()
     return atom if atom.rest is None and all(isinstance(a, Constant) for a in inner) else None
 
 

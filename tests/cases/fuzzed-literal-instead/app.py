@@ -33,3 +33,6 @@ below = {"color": "red", **config["frame"]}
 if not below.get("color"):
     raise ValueError("color")
 print(below["color"])
+missing = {"color", "width"} - below.keys()
+if missing:
+    raise ValueError(missing)
