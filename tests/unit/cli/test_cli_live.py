@@ -212,3 +212,12 @@ def test_a_deployment_of_two_templates(tagged: Builder, run: Callable[..., Resul
     tagged.write({"app.py": "x = 1\n"})
 
     assert told(checked(tagged, run, content)) == [("stable", "old", "v1.1.0"), ("canary", "new", "v1.2.0")]
+
+
+def test_a_dump_of_config_alone_leaves_the_release_to_the_settings(tagged: Builder, run: Callable[..., Result]) -> None:
+    """Though the workload is named: nothing was seen to run."""
+    settings = "    stable: v1.1.0\n    cluster: {dump: dump.yaml, workload: Rollout/api}"
+    found = checked(tagged, run, "kind: ConfigMap\napiVersion: v1\nmetadata: {name: a}\n", settings)
+
+    assert told(found) == [("stable", "", "v1.1.0")]
+    assert found["cluster"]["workload"] is None
