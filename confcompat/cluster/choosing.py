@@ -18,7 +18,7 @@ def choose_workload(wanted: str, namespace: str, application: str, found: Iterab
     None where there is none at all. Raises `UsageError` where there is no one choice.
     """
     there = [each for each in found if namespace in ("", each.name.namespace)]
-    if wanted:
+    if wanted and there:
         kind, _, name = wanted.partition("/")
         chosen = [each for each in there if (each.name.kind.lower(), each.name.name) == (kind.lower(), name)]
         if not chosen:

@@ -15,9 +15,11 @@ def application_workload(cluster: Cluster, application: str, running: Running | 
     Raises `UsageError` where more than one may be meant.
     """
     if running is not None:
-        same = [each for each in cluster.candidate if each.name == running.workload.name]
-        if same or not cluster.settings.workload:
-            return same[0] if same else None
+        # What runs is known. Manifests of config alone say nothing of its next template.
+        return next((each for each in cluster.candidate if each.name == running.workload.name), None)
+    if cluster.settings.workload and not _named(cluster, (*cluster.candidate, *cluster.deployed)):
+        # Neither side has it: that is said, with what there is.
+        return _choose(cluster, application, (*cluster.candidate, *cluster.deployed))
     return _chosen(cluster, application, cluster.candidate)
 
 
@@ -44,4 +46,17 @@ def newest_pods(running: Running | None, live: Iterable[PodSource | None]) -> Po
 
 
 def _chosen(cluster: Cluster, application: str, found: Iterable[Workload]) -> Workload | None:
+    there = tuple(found)
+    # A workload that is new, or that goes, is on one side only.
+    if cluster.settings.workload and not _named(cluster, there):
+        return None
+    return _choose(cluster, application, there)
+
+
+def _choose(cluster: Cluster, application: str, found: Iterable[Workload]) -> Workload | None:
     return choose_workload(cluster.settings.workload, cluster.namespace, application, found)
+
+
+def _named(cluster: Cluster, found: Iterable[Workload]) -> bool:
+    wanted = cluster.settings.workload.lower()
+    return any(each.label.lower() == wanted for each in found)

@@ -94,9 +94,15 @@ class Images:
 
 
 def resolve_running(
-    running: Running, settings: ClusterSettings, application: str, candidate: Snapshot, images: Images, named: bool
+    running: Running,
+    settings: ClusterSettings,
+    application: str,
+    candidate: Snapshot,
+    images: Images,
+    named: bool,
+    history: bool,
 ) -> Resolved:
-    """Every ReplicaSet's release. `named`: another source names the stable one.
+    """Every ReplicaSet's release. `named`: another source names the stable one. `history`: rollback targets, too.
 
     Raises `InputError` where the stable image leads to no revision; other images that lead to none are told in `notes`.
     """
@@ -105,6 +111,8 @@ def resolve_running(
     stable_pods = candidate_pods = None
     as_candidate = set()
     for at, each in enumerate(running.replicas):
+        if each.role is Role.ROLLBACK and not history:
+            continue
         pods = pods_of(each, running.workload, settings, application)
         first = at == 0 and each.role is Role.STABLE
         if first:

@@ -126,11 +126,10 @@ class _Resolver:
             config_now, note = self._config_now(settings, config, stable.snapshot)
             config_candidate = self._config_candidate(config)
             given = self._cluster(settings, config, config_now, config_candidate, seen)
-            full = self.flags.policy is Policy.FULL
             return EnvironmentInputs(
                 settings=settings,
                 live=(stable, *(found.others if found else ())),
-                rollback=(*self._rollback(settings), *(found.rollback if found and full else ())),
+                rollback=(*self._rollback(settings), *(found.rollback if found else ())),
                 config_now=config_now,
                 config_candidate=config_candidate,
                 cluster=replace(given, as_candidate=found.as_candidate) if given and found else given,
@@ -164,7 +163,8 @@ class _Resolver:
             pattern = source.tag if isinstance(source, RolloutDump | ImageTag) else ""
             images = Images(self.clones, self.application, pattern, settings.name, seen.file)
             cluster, application = settings.cluster or ClusterSettings(), self.settings.application.name
-            found = resolve_running(seen.running, cluster, application, self.candidate, images, named is not None)
+            full = self.flags.policy is Policy.FULL
+            found = resolve_running(seen.running, cluster, application, self.candidate, images, named is not None, full)
         if named is not None:
             release = _release(self.clones, self.application, named, Role.STABLE)
             return replace(release, pods=found.stable_pods if found else None), found, named.note

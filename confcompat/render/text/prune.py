@@ -34,8 +34,8 @@ def _environment(one: EnvironmentPrune, view: View) -> str:
     if one.unseen and one.objects:
         kinds, source = ", ".join(one.unseen), one.dump or "The cluster"
         text = (
-            f"{source} shows no {kinds}. Nothing that they could name is called safe. Ask for them, and where there are "
-            "none, say so with --none KIND:"
+            f"{source} shows no {kinds}. Nothing that they could name is called safe. Ask for them, and where there "
+            "are none, say so with --none KIND:"
         )
         lines += ["", wrapped(shown(text), view.columns, "  "), f"    {shown(dump_command(one))}"]
     commands = deletion(one)

@@ -124,6 +124,25 @@ def test_history_is_a_rollback_target(tagged: Builder, run: Callable[..., Result
     assert told(found)[1:] == ([("rollback", "history", "v1.0.0")] if policy == "full" else [])
 
 
+def test_an_image_of_the_history_is_followed_when_it_counts(tagged: Builder, run: Callable[..., Result]) -> None:
+    """One that leads nowhere is no note of a check that asks for no rollback target."""
+    content = dump(STABLE, ("ccc", 1, 0, "r/api:nobody-knows"))
+
+    for policy, noted in (("backward", False), ("full", True)):
+        notes = checked(tagged, run, content, ON_DUMP, "--policy", policy)["notes"]
+        assert any("nobody-knows" in note for note in notes) is noted
+
+
+def test_one_fact_of_two_replica_sets_is_told_once(tagged: Builder, run: Callable[..., Result]) -> None:
+    """The draining one runs the same code from another template."""
+    content = dump(STABLE, ("ccc", 1, 1, "r/api:1.1.0")).replace("r/proxy:9", "r/proxy:8", 1)
+    tagged.write({"config/prd.yaml": "db:\n  host: a.example\n", "api.py": "read(db.host)\n"})
+    tagged.write({"confcompat.yaml": SETTINGS % ON_DUMP, "dump.yaml": content})
+    found = json.loads(run("check", "--format", "json", folder=tagged.path).stdout)["findings"]
+
+    assert [each["key"] for each in found if each["id"] == "CC101"] == ["db.size"]
+
+
 def test_a_dump_may_tell_of_the_stable_release_alone(tagged: Builder, run: Callable[..., Result]) -> None:
     """Without a cluster section, with a pattern for the tag."""
     tagged.git("tag", "release-7", "v1.1.0")
@@ -193,3 +212,12 @@ def test_a_deployment_of_two_templates(tagged: Builder, run: Callable[..., Resul
     tagged.write({"app.py": "x = 1\n"})
 
     assert told(checked(tagged, run, content)) == [("stable", "old", "v1.1.0"), ("canary", "new", "v1.2.0")]
+
+
+def test_a_dump_of_config_alone_leaves_the_release_to_the_settings(tagged: Builder, run: Callable[..., Result]) -> None:
+    """Though the workload is named: nothing was seen to run."""
+    settings = "    stable: v1.1.0\n    cluster: {dump: dump.yaml, workload: Rollout/api}"
+    found = checked(tagged, run, "kind: ConfigMap\napiVersion: v1\nmetadata: {name: a}\n", settings)
+
+    assert told(found) == [("stable", "", "v1.1.0")]
+    assert found["cluster"]["workload"] is None

@@ -37,10 +37,11 @@ def checked(
     candidate: tuple[Read, ...] = (),
     delivery: Delivery = Delivery.SHARED,
     external: tuple[str, ...] = (),
+    workload: str = "",
 ) -> Report:
     """The report of one environment whose manifests are these, and that has no config files."""
     given = environment("a: 1", "a: 2", delivery=delivery, config=())
-    cluster = ClusterSettings(manifests=("k.yaml",), external=external)
+    cluster = ClusterSettings(manifests=("k.yaml",), external=external, workload=workload)
     before, then = (read_manifests(text.encode(), "k.yaml") for text in (now, after))
     seen = replace(
         given, settings=replace(given.settings, cluster=cluster), cluster=ClusterInputs(before, then, Manifests())
@@ -192,3 +193,20 @@ def test_which_workload_runs_the_application_is_asked() -> None:
     text = (POD % "image: x").replace("name: api}", "name: a}") + (POD % "image: x").replace("name: api}", "name: b}")
     with pytest.raises(UsageError, match="workload"):
         checked(text, text)
+
+
+@pytest.mark.parametrize(("now", "after"), [("", POD % "image: x"), (POD % "image: x", "")])
+def test_a_workload_may_be_new_or_go(now: str, after: str) -> None:
+    """The settings name it, and one side has it."""
+    other = (POD % "image: x").replace("name: api}", "name: web}")
+    report = checked(now + other, after + other, candidate=(read("V"),), workload="Deployment/api")
+
+    assert ids(report) == (["CC103"] if after or now else [])
+
+
+def test_a_workload_that_is_nowhere_is_told() -> None:
+    """With what there is."""
+    from confcompat.errors import UsageError
+
+    with pytest.raises(UsageError, match="no such workload"):
+        checked(POD % "image: x", POD % "image: y", workload="Rollout/api")
