@@ -215,9 +215,13 @@ def _spread_attr(m: Machine, fr: Frame, st: State, owner: Atom, name: str, at: i
     if not spread:
         return None
     out: list[Alt] = []
-    for atom, way in join(spread).alts:
+    given = join(spread)
+    # What picked the keys is not known: whether the attribute hangs on the key is not known, either.
+    how, default = (How.GET, UNKNOWN) if any(isinstance(atom, Unknown) for atom in given.atoms) else (How.ITEM, None)
+    for atom, way in given.alts:
         if isinstance(atom, Node):
-            out.extend(read_key(m, fr, st, atom, way, constant(name), at, How.ITEM, exc="AttributeError").alts)
+            got = read_key(m, fr, st, atom, way, constant(name), at, how, default, exc="AttributeError")
+            out.extend(got.alts)
         else:
             out.append((UNKNOWN_ATOM, way))
     return from_alts(out)

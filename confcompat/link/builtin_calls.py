@@ -315,7 +315,7 @@ def _setattr(m: Machine, fr: Frame, st: State, args: Arguments, at: int) -> Valu
             if isinstance(key, Constant) and isinstance(key.value, str):
                 m.set_field(atom, key.value, value)
             elif isinstance(key, KeyOf):
-                m.set_field(atom, "**", of(key.node))
+                m.set_field(atom, "**", of(key.node, Unknown(True)) if key.each in m.loose else of(key.node))
     return NONE
 
 
