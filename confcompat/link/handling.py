@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import builtins
 
+import msgspec
+
 from confcompat.link.conditions import MAX_WAYS, Ways, common, join_ways
 from confcompat.link.machine import Exc, Failure, Frame, Machine, State, join_states
 from confcompat.link.objects import ancestors
@@ -62,10 +64,15 @@ def _run_handler(
     state = State(env, ways or before.ways, dict(before.writes))
     if handler.name:
         state.env[handler.name] = UNKNOWN
-    fr.handling.append(tuple(caught))
+    fr.handling.append(tuple(_as_reason(x, before) for x in caught))
     end = m.execute(m, fr, state, handler.body)
     fr.handling.pop()
     return end
+
+
+def _as_reason(failure: Failure, before: State) -> Failure:
+    """What fails on the very way that led to the block fails for reasons of its own."""
+    return msgspec.structs.replace(failure, chance=True) if failure.way in before.ways else failure
 
 
 def _decided(caught: list[Failure], before: State) -> Ways:
