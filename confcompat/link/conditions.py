@@ -229,9 +229,13 @@ def _cancel(ways: list[Way]) -> list[Way]:
 
 def _without_opposites(first: Way, second: Way) -> Way | None:
     only_first, only_second = first - second, second - first
-    if len(only_first) != 1 or len(only_second) != 1:
+    if not only_first or not only_second:
         return None
-    (one,), (two,) = only_first, only_second
+    # One key may have been found there by several reads: they say the same.
+    said = tuple({(x.says, x.root, x.path, x.value) for x in only} for only in (only_first, only_second))
+    if len(said[0]) != 1 or len(said[1]) != 1:
+        return None
+    one, two = next(iter(only_first)), next(iter(only_second))
     same_key = one.root == two.root and one.path == two.path and _same(one.value, two.value)
     return first & second if same_key and two.says in _OPPOSITE[one.says] else None
 

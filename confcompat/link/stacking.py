@@ -11,11 +11,12 @@ from confcompat.link.values import Atom, Constant, Layer, Node, Series, Table, U
 _MAX_STACKS = 8
 
 Entries = tuple[tuple[Constant, Value], ...]
+Stack = tuple[tuple[Layer, ...], Way]
 
 
 def stacked(m: Machine, values: Iterable[Value], alloc: int) -> list[tuple[Table, Way]]:
     """One dict for each choice among what the values may be, on the way of that choice."""
-    stacks: list[tuple[tuple[Layer, ...], Way]] = [((), ALWAYS)]
+    stacks: list[Stack] = [((), ALWAYS)]
     for value in values:
         possible = [
             ((*below, *_layers_of(m, atom)), met)
@@ -24,8 +25,15 @@ def stacked(m: Machine, values: Iterable[Value], alloc: int) -> list[tuple[Table
             # None cannot be spread.
             if not (isinstance(atom, Constant) and atom.value is None) and (met := meet(way, on)) is not None
         ]
-        stacks = possible[:_MAX_STACKS] or stacks
+        stacks = _folded(possible) or stacks
     return [(layered(layers, alloc), way) for layers, way in stacks]
+
+
+def _folded(stacks: list[Stack]) -> list[Stack]:
+    """Few enough stacks. Too many become one of all their layers: one left out would be reads that nobody tells of."""
+    if len(stacks) <= _MAX_STACKS:
+        return stacks
+    return [(tuple(dict.fromkeys(layer for layers, _ in stacks for layer in layers)), ALWAYS)]
 
 
 def entries(known: Entries) -> Value:

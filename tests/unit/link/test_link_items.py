@@ -33,3 +33,13 @@ def test_a_list_that_is_not_empty_has_a_first_item() -> None:
 
     assert read.need is not Need.REQUIRED
     exec(FILTERED, {"cfg": {"checks": []}})
+
+
+def test_no_choice_among_many_sections_is_left_out() -> None:
+    """Three choices of three sections are more stacks than are kept apart: each section's key is still read."""
+    pick = "cfg['{0}1'] if cfg['{0}'] == 1 else cfg['{0}2'] if cfg['{0}'] == 2 else cfg['{0}3']"
+    body = "\n".join(f"{name} = {pick.format(name)}" for name in "abc")
+    found = after_load(f"{body}\nprint({{**a, **b, **c}}.get('port'))")
+
+    for section in (f"{name}{number}" for name in "abc" for number in (1, 2, 3)):
+        assert reads_at(found, f"{section}.port"), section
